@@ -82,7 +82,7 @@ def _sentences(text: Told) -> Iterator[Finding]:
     if text.role == "choice":
         return
     for paragraph in text.words.split("\n\n"):
-        sentences = _SENTENCE_END.split(markup.plain(paragraph)) if text.markdown else [paragraph]
+        sentences = _SENTENCE_END.split(markup.plain(paragraph) if text.markdown else paragraph)
         if text.markdown and len(sentences) > LONG_PARAGRAPH and text.role == "reading":
             yield advice(
                 "paragraph-long", text.place, f"A paragraph has {len(sentences)} sentences.",

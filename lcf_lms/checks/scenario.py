@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lcf_lms.content.document import Module, walk_blocks, walk_decisions
 from lcf_lms.content.finding import Finding, advice, blocking
@@ -87,6 +88,16 @@ def graph_of(scenario: Scenario) -> ScenarioTable:
     )
 
 
+def core_scenes(scenario: Scenario) -> frozenset[str]:
+    """The decisions that count for everyone. Where the story cannot be walked yet: all not marked otherwise."""
+    asked = {scene.id: scene.core for scene in scenario.scenes if scene.ask is not None}
+    unavoidable = frozenset(asked)
+    if not any(_links(scenario, "")) and not graph.find_cycle(graph_of(scenario)):
+        with suppress(graph.TooManyStatesError):
+            unavoidable = graph.unavoidable(graph_of(scenario))
+    return frozenset(key for key, core in asked.items() if (key in unavoidable if core is None else core))
+
+
 def _scene_of(scenario: Scenario, scene: Scene) -> SceneTable:
     if scene.ask is None:
         return SceneTable(code=None, goto=scene.goto, choices={})
@@ -103,7 +114,14 @@ def _scene_of(scenario: Scenario, scene: Scene) -> SceneTable:
 
 
 def _links(scenario: Scenario, place: str) -> Iterator[Finding]:
-    known = {scene.id for scene in scenario.scenes} | {ending.id for ending in scenario.endings}
+    names = [scene.id for scene in scenario.scenes] + [ending.id for ending in scenario.endings]
+    known = set(names)
+    for name in sorted(known):
+        if names.count(name) > 1:
+            yield blocking(
+                "id-duplicate", place, f"The scene or ending id {name} is used {names.count(name)} times.",
+                "Give each its own id; answers refer to ids.",
+            )  # fmt: skip
     if scenario.start not in {scene.id for scene in scenario.scenes}:
         yield blocking(
             "start-unknown",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from lcf_lms.checks.scenario import core_scenes
 from lcf_lms.content.blocks import Image, SelfRating
 from lcf_lms.content.document import Decision, Module, walk_blocks, walk_decisions
 from lcf_lms.content.finding import Finding, blocking
@@ -51,11 +52,6 @@ def _ids(module: Module) -> Iterator[Finding]:
     for placed in walk_blocks(module):
         if isinstance(placed.block, SelfRating):
             yield from _twice(placed.place, "statement", (s.id for s in placed.block.statements))
-        elif isinstance(placed.block, Scenario):
-            places = [scene.id for scene in placed.block.scenes] + [
-                ending.id for ending in placed.block.endings
-            ]
-            yield from _twice(placed.place, "scene or ending", places)
     for decision in walk_decisions(module):
         owner = decision.item or decision.scene
         assert owner is not None
@@ -93,23 +89,21 @@ def _tags(decision: Decision, framework: Framework) -> Iterator[Finding]:
 
 def _choices(decision: Decision) -> Iterator[Finding]:
     place = _place(decision)
-    if isinstance(decision.item, MultipleChoice):
-        yield from _right_choices(decision.item, place)
-        return
     owner = decision.item or decision.scene
     assert owner is not None
-    if decision.scene is not None:
-        for choice in decision.scene.choices:
-            if not (choice.why or "").strip():
-                yield blocking(
-                    "why-missing", f"{place}/{choice.id}", "This choice does not say why.",
-                    "Write what was good about it, what it cost, and what to do next time.",
-                )  # fmt: skip
-        if decision.scene.question is None:
-            yield blocking("question-missing", place, "This decision asks nothing.", "Write the question.")
-    assert not isinstance(owner, MultipleChoice)
-    levels = [choice.level for choice in owner.choices]
-    yield from _levels(levels, place, isinstance(owner, SingleChoice))
+    for choice in owner.choices:
+        if not (choice.why or "").strip():
+            yield blocking(
+                "why-missing", f"{place}/{choice.id}", "This choice does not say why.",
+                "Write what was good about it, what it cost, and what to do next time.",
+            )  # fmt: skip
+    if decision.scene is not None and decision.scene.question is None:
+        yield blocking("question-missing", place, "This decision asks nothing.", "Write the question.")
+    if isinstance(owner, MultipleChoice):
+        yield from _right_choices(owner, place)
+    else:
+        levels = [choice.level for choice in owner.choices]
+        yield from _levels(levels, place, isinstance(owner, SingleChoice))
 
 
 def _levels(levels: list[Level], place: str, item: bool) -> Iterator[Finding]:

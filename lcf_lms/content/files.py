@@ -184,7 +184,10 @@ def _validate(
         return model.model_validate(data)
     except ValidationError as error:
         problems = []
-        for detail in error.errors():
+        details = error.errors()
+        for detail in details:
+            if detail["type"] == "too_short" and any(_is_within(other["loc"], detail["loc"]) for other in details):
+                continue  # a list is short only because one of its parts is refused, which is said there
             path = _data_path(data, detail["loc"])
             name, inner = whole, path
             if section_names and path[:1] == ("sections",) and len(path) > 1 and isinstance(path[1], int):
@@ -194,6 +197,10 @@ def _validate(
             problems.append(_problem(folder / name, line, column, _named(data, path), message, mend))
         problems.sort(key=lambda problem: (problem.path, problem.line, problem.column))
         raise ContentError(problems) from error
+
+
+def _is_within(inner: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _data_path(data: Any, loc: tuple[int | str, ...]) -> yaml_text.Path:
@@ -244,6 +251,8 @@ def _in_words(
             f"this does not have the form {pattern}",
             "use lower-case letters, digits and the signs the form allows",
         )
+    if kind == "too_short":
+        return f"at least {context.get('min_length')} should stand here", "add what is missing"
     if kind == "string_type":
         return "a text should stand here", "write a text, in quotes if need be"
     return message[:1].lower() + message[1:], "change it so that this holds"

@@ -55,7 +55,7 @@ def problems(text: str) -> list[str]:
             if unclosed_link is not None:
                 found.append("a link has no text")
             unclosed_link = None
-        elif token.type == "text" and token.content.strip():
+        elif token.type in {"text", "code_inline"} and token.content.strip():
             unclosed_link = None
     return found
 

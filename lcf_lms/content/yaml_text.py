@@ -80,7 +80,7 @@ def read(content: bytes) -> Tree:
 def _refuse_control_characters(text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         for column, sign in enumerate(line.rstrip("\r"), start=1):
-            if ord(sign) < 32 and sign != "\t" or 0x7F <= ord(sign) < 0xA0 or sign in "\u2028\u2029\ufeff":
+            if ord(sign) < 32 and sign != "\t" or 0x7F <= ord(sign) < 0xA0 or sign in "\u2028\u2029\ufeff\ufffe\uffff":
                 raise YamlTextError("a control character stands here", "take it out", number, column)
 
 
@@ -102,7 +102,7 @@ class _Reader:
                 raise YamlTextError("the file is empty", "write the document") from None
         data = self._value(event, ())
         for event in self._events:
-            if isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent):
+            if isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent | AliasEvent):
                 raise self._error(event, "the file holds more than one document", "keep one document a file")
         return Tree(data, self._positions)
 
@@ -150,8 +150,10 @@ class _Reader:
 
 _PLAIN = re.compile(r"^[A-Za-z0-9À-ɏ“‘(/–][^\t]*$")
 _NOT_PLAIN = re.compile(
-    r": |:$| #|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]|^\s|\s$|^(null|~)$|^--- |^---$|^\.\.\.$"
+    r": |:$| #|[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]|^\s|\s$|^(null|~)$|^--- |^---$|^\.\.\.$"
 )
+_UNREADABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Signs that reading refuses and JSON leaves as they are: written as escapes."""
 
 
 def write(data: Any) -> bytes:
@@ -196,10 +198,10 @@ def _scalar(value: Any, indent: int) -> str:
         return "\n".join(["|" if text.endswith("\n") else "|-", *lines])
     if _PLAIN.match(text) and not _NOT_PLAIN.search(text):
         return text
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\x7f").replace("\ufeff", "\\uFEFF")
+    return _UNREADABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _fits_literal(text: str) -> bool:
     """Literal style keeps neither leading blanks of the first line nor more than one last newline."""
-    bad_sign = re.search(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff]", text)
+    bad_sign = re.search(r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", text)
     return not (bad_sign or text[0] in " \n" or text.endswith("\n\n") or text.strip() == "" or " \n" in text)

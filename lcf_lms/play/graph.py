@@ -146,28 +146,38 @@ def unavoidable(scenario: ScenarioLike) -> frozenset[str]:
 
 
 def path_lengths(scenario: ScenarioLike) -> tuple[int, int, int]:
-    """Number of paths, and decisions on the shortest and on the longest, over all reachable states."""
-    seen: dict[StateKey, tuple[int, int, int]] = {}
+    """Number of paths, and decisions on the shortest and on the longest, over all reachable states.
 
-    def measure(state: StateKey) -> tuple[int, int, int]:
-        place, flags = state
-        if place in scenario.endings:
-            return 1, 0, 0
-        if state not in seen:
-            scene = scenario.scenes[place]
-            held = dict(flags)
-            asks = scene.code is not None
-            onward = (
-                [(c.goto, _after(held, c)) for c in scene.choices.values() if _open(c, held)]
-                if asks
-                else [(scene.goto or "", flags)]
-            )
-            below = [measure(other) for other in onward] or [(0, 0, 0)]
-            seen[state] = (
-                sum(count for count, _, _ in below),
-                min(short for _, short, _ in below) + asks,
-                max(long for _, _, long in below) + asks,
-            )
-        return seen[state]
+    The scenario has no cycle. A stack instead of recursion: a long story is deeper than Python's own stack.
+    """
+    start: StateKey = (scenario.start, frozenset())
+    measured: dict[StateKey, tuple[int, int, int]] = {}
+    stack = [start]
+    while stack:
+        state = stack[-1]
+        onward = _onward(scenario, state)
+        unmeasured = [other for other in onward if other not in measured]
+        if unmeasured:
+            stack.extend(unmeasured)
+            continue
+        stack.pop()
+        below = [measured[other] for other in onward]
+        asks = state[0] not in scenario.endings and scenario.scenes[state[0]].code is not None
+        measured[state] = (
+            sum(count for count, _, _ in below) if below else int(state[0] in scenario.endings),
+            min((short for _, short, _ in below), default=0) + asks,
+            max((long for _, _, long in below), default=0) + asks,
+        )
+    return measured[start]
 
-    return measure((scenario.start, frozenset()))
+
+def _onward(scenario: ScenarioLike, state: StateKey) -> list[StateKey]:
+    """The states that follow one: none after an ending, one per choice offered, or where the scene leads on."""
+    place, flags = state
+    if place in scenario.endings:
+        return []
+    scene = scenario.scenes[place]
+    if scene.code is None:
+        return [(scene.goto or "", flags)]
+    held = dict(flags)
+    return [(choice.goto, _after(held, choice)) for choice in scene.choices.values() if _open(choice, held)]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lcf_lms.play.path import Entry
-from lcf_lms.play.tables import PlayTables
+from lcf_lms.play.tables import DecisionTable, PlayTables
 
 VERSION = "1"
 BUDGET = 3500
@@ -20,8 +20,8 @@ BUDGET = 3500
 
 _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _RESPONSE = re.compile(r"([0-9a-z]{2})([0-9a-z:_]+?)-")
-_NUMBER = re.compile(r"^(0|[1-9][0-9]{0,8})$")
-_PLACE = re.compile(r"^([0-9a-z]{2})?$")
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+_PLACE = re.compile(r"([0-9a-z]{2})?")
 
 
 class StateError(Exception):
@@ -71,7 +71,7 @@ def read(text: str, key: str) -> State:
     if parts[1] != key:
         raise StateError("foreign")
     numbers = parts[2:5]
-    if not all(_NUMBER.match(number) for number in numbers) or not _PLACE.match(parts[5]):
+    if not all(_NUMBER.fullmatch(number) for number in numbers) or not _PLACE.fullmatch(parts[5]):
         raise StateError("unreadable")
     revision, attempt, seed = (int(number) for number in numbers)
     runs = parts[7].split("_") if parts[7] else [""]
@@ -99,7 +99,7 @@ def from_log(tables: PlayTables, kept: Iterable[Entry], attempt: int, seed: int,
             first.append(given)
         else:
             decision = tables.decisions[entry.decision]
-            runs.setdefault((decision.scenario or entry.decision, entry.run), []).append(given)
+            runs.setdefault((_owner(decision, entry.decision), entry.run), []).append(given)
     practice = tuple(tuple(run) for run in runs.values())
     return State(tables.module.key, tables.module.revision, attempt, seed, place, tuple(first), practice)
 
@@ -112,14 +112,19 @@ def to_log(tables: PlayTables, state: State) -> list[Entry]:
     log = [Entry(number, 0, given.decision, given.answer) for number, given in enumerate(state.log, start=1)]
     runs: dict[str, int] = {}
     for practised in state.practice:
-        decision = tables.decisions.get(practised[0].decision)
-        owner = (decision.scenario if decision else None) or practised[0].decision
+        first = practised[0].decision
+        owner = _owner(tables.decisions.get(first), first)
         runs[owner] = runs.get(owner, 0) + 1
-        log.extend(
-            Entry(len(log) + offset, runs[owner], given.decision, given.answer)
-            for offset, given in enumerate(practised, start=1)
-        )
+        log += [
+            Entry(number, runs[owner], given.decision, given.answer)
+            for number, given in enumerate(practised, start=len(log) + 1)
+        ]
     return log
+
+
+def _owner(decision: DecisionTable | None, code: str) -> str:
+    """Whose runs are counted together: a scenario's, or an item's own; the dot keeps ids and codes apart."""
+    return decision.scenario if decision is not None and decision.scenario is not None else f".{code}"
 
 
 def _compose(state: State, practice: Sequence[Sequence[Given]]) -> str:

@@ -197,14 +197,14 @@ def compile_tables(module: Module, codes: Codes, framework: Framework, revision:
     """Compile a document. ``codes`` must already cover it (``codes.extend``).
 
     Raises CompileError for what cannot be played: a ``goto`` to nowhere, a scene that leads on to
-    nothing, a scenario without the start it names, a cycle.
+    nothing, a scenario without the start it names, a cycle, more situations than can be walked.
     """
     scenarios = {
         placed.block.id: _scenario(placed.block, codes, placed.page.id, placed.place)
         for placed in walk_blocks(module)
         if isinstance(placed.block, Scenario)
     }
-    unavoidable = {key: graph.unavoidable(table) for key, table in scenarios.items()}
+    unavoidable = {key: _unavoidable(table) for key, table in scenarios.items()}
     decisions = {
         codes.decisions[decision.key]: _decision(decision, codes, unavoidable)
         for decision in walk_decisions(module)
@@ -296,6 +296,13 @@ def _scenario(scenario: Scenario, codes: Codes, page_id: str, place: str) -> Sce
     if cycle:
         raise CompileError(place, f"the story goes in a circle: {' → '.join(cycle)}")
     return table
+
+
+def _unavoidable(table: ScenarioTable) -> frozenset[str]:
+    try:
+        return graph.unavoidable(table)
+    except graph.TooManyStatesError as error:
+        raise CompileError(table.id, f"the flags make more than {graph.MAX_STATES:,} situations") from error
 
 
 def _decision(decision: Decision, codes: Codes, unavoidable: Mapping[str, frozenset[str]]) -> DecisionTable:

@@ -1,0 +1,6 @@
+/** The player for our own server. */
+
+import { nativeTracker } from "../tracker/native";
+import { play } from "./player";
+
+void play(nativeTracker);

@@ -1,0 +1,250 @@
+"""Between a part of a document and its form: fill, read back, and say kindly what does not hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
+from wtforms import FieldList, SelectChoice
+
+from lcf_lms.authoring.forms import FORMS, PartForm, RowForm, tidy_line, tidy_prose
+from lcf_lms.authoring.parts import Part
+from lcf_lms.content.base import Model
+from lcf_lms.content.blocks import SelfRating
+from lcf_lms.content.codes import Codes
+from lcf_lms.content.document import Module
+from lcf_lms.content.framework import Framework
+from lcf_lms.content.items import ItemBase
+from lcf_lms.content.scenario import Scenario, Scene
+
+OWN_FIELDS = frozenset({"lock_version", "opened", "csrf_token"})
+ROWS = frozenset({"choices", "statements"})
+THEN = ("when", "title", "body")
+PROSE = frozenset({"body", "description", "intro", "prompt", "feedback", "text", "debrief", "note"})
+"""Fields of parts that hold Markdown; in rows, ``text`` is one line."""
+
+
+def form_kind(part: Part) -> str | None:
+    """The form that a part is edited in, None where it stands in the form of its parent."""
+    if isinstance(part.model, Scene):
+        return "decision" if part.model.ask is not None else "story"
+    return part.kind if part.kind in FORMS else None
+
+
+def values_of(model: Model) -> dict[str, Any]:
+    """What a part's form shows. Only what it can change; equal values mean nothing was changed."""
+    kind = form_kind(Part("", model, 0))
+    assert kind is not None
+    return _shown(model, [name for name in _field_names(FORMS[kind]) if name not in OWN_FIELDS])
+
+
+def stamp(model: Model) -> str:
+    """A short fingerprint of what a part's form shows: another one means that someone changed it."""
+    return hashlib.sha256(json.dumps(values_of(model), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def offers_for(part: Part, module: Module, parent: Model | None, framework: Framework) -> dict[str, list[SelectChoice]]:
+    """What the lists of a form offer: scenes and endings to go to, domains and values to count towards."""
+    scenario = part.model if isinstance(part.model, Scenario) else parent
+    nodes = [(node.key, node.title) for node in framework.nodes]
+    tags = nodes + [(value.key, value.title) for value in framework.values]
+    offers = {"node": nodes, "tags": _with_known(tags, getattr(part.model, "tags", ()))}
+    if isinstance(part.model, Module):
+        offers["node"] = _with_known(nodes, [module.node])
+    if isinstance(scenario, Scenario):
+        scenes = [(scene.id, f"{n} {scene.title}") for n, scene in enumerate(scenario.scenes, start=1)]
+        ends = [(end.id, f"{chr(64 + n)} {end.title} (ending)") for n, end in enumerate(scenario.endings, start=1)]
+        offers["start"] = _with_known(scenes, [scenario.start])
+        if isinstance(part.model, Scene):
+            others = [(key, title) for key, title in scenes + ends if key != part.model.id]
+            used = [choice.goto for choice in part.model.choices]
+            offers["goto"] = [("", "Nowhere yet"), *_with_known(others, [part.model.goto])]
+            offers["choice_goto"] = [("", "The next scene in the list"), *_with_known(others, used)]
+    return offers
+
+
+def fill(form_class: type[PartForm], model: Model, lock_version: int, **options: Any) -> PartForm:
+    """A form that shows a part, with one blank row for a new choice or statement."""
+    data = values_of(model) | {"lock_version": str(lock_version), "opened": stamp(model)}
+    form = form_class(data=data, **options)
+    add_blank_rows(form)
+    return form
+
+
+def add_blank_rows(form: PartForm) -> None:
+    """Offer a row for a new choice or statement at the end of the list."""
+    for name in ROWS:
+        if name in form:
+            rows: FieldList = form[name]
+            if not any(entry.form.blank for entry in rows):
+                rows.append_entry()
+
+
+def read(form: PartForm, model: Model, taken: Collection[str] = ()) -> Model:
+    """The part that a valid form describes. ``taken`` are ids that a new choice must not get.
+
+    Raises pydantic's ValidationError.
+    """
+    data = model.model_dump(mode="json")
+    for name in _field_names(type(form)):
+        if name in ROWS:
+            data[name] = [_row(row, model) for row in kept_rows(form, name)]
+            _give_ids(data[name], taken)
+        elif name not in OWN_FIELDS:
+            _put(data, name, form[name].data, model)
+    return type(model).model_validate(data)
+
+
+def kept_rows(form: PartForm, name: str) -> list[RowForm]:
+    """The rows of a list that stay, in their order."""
+    return [entry.form for entry in form[name] if entry.form.kept]
+
+
+def taken_ids(model: Model, parent: Model | None, codes: Codes) -> frozenset[str]:
+    """Ids that a new choice must not get: those there now, and those of choices that had a letter once."""
+    now = {row.id for name in ROWS for row in getattr(model, name, ())}
+    key = None
+    if isinstance(model, Scene) and isinstance(parent, Scenario):
+        key = parent.scene_key(model)
+    elif isinstance(model, ItemBase):
+        key = model.id
+    return frozenset(now | set(codes.letters.get(key or "", {})))
+
+
+def say_errors(form: PartForm, error: ValidationError) -> list[str]:
+    """Put a validation's errors at their fields in kind words; what has no field is returned for the head."""
+    without_field: list[str] = []
+    for one in error.errors():
+        loc = [str(step) for step in one["loc"]]
+        words = _kind_words(one["type"], one.get("ctx") or {}, one["msg"])
+        owner: Any = form
+        if len(loc) > 2 and loc[0] in ROWS and loc[0] in form:
+            owner = kept_rows(form, loc[0])[int(loc[1])]
+            loc = loc[2:]
+        name = "_".join(loc[:2]) if loc and loc[0] == "then" else (loc[0] if loc else "")
+        if name in owner and name not in ROWS:
+            owner[name].errors = [*owner[name].errors, words]
+        else:
+            without_field.append(f"{name.replace('_', ' ').capitalize()}: {words}." if name else f"{words}.")
+    return without_field
+
+
+def _kind_words(kind: str, context: Mapping[str, Any], message: str) -> str:
+    words = {
+        "missing": "Write something here",
+        "string_too_short": "Write something here",
+        "string_too_long": f"Use at most {context.get('max_length')} characters",
+        "string_pattern_mismatch": "Write this on one line, with plain signs",
+        "too_short": f"Keep at least {context.get('min_length')}",
+        "too_long": f"Keep at most {context.get('max_length')}",
+        "less_than_equal": f"Write at most {context.get('le')}",
+        "greater_than_equal": f"Write at least {context.get('ge')}",
+        "enum": "Choose one of these",
+        "literal_error": "Choose one of these",
+    }
+    return words.get(kind, message.removeprefix("Value error, ").rstrip("."))
+
+
+def _field_names(form_class: type[PartForm]) -> list[str]:
+    """Declared names, without making a form (that needs a request for its token)."""
+    return [name for name in dir(form_class) if hasattr(getattr(form_class, name), "field_class")]
+
+
+def _shown(model: Model, names: Sequence[str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {}
+    for name in names:
+        if name in ROWS:
+            shown[name] = [_row_values(row, isinstance(model, SelfRating)) for row in getattr(model, name)]
+        elif name == "tags":
+            shown[name] = sorted(getattr(model, name))
+        elif name == "core":
+            core = getattr(model, name)
+            shown[name] = "" if core is None else ("yes" if core else "no")
+        elif name == "objectives":
+            shown[name] = "\n".join(getattr(model, name))
+        elif name == "goto":
+            shown[name] = getattr(model, name) or ""
+        else:
+            shown[name] = getattr(model, name)
+    return shown
+
+
+def _row_values(row: Any, statement: bool) -> dict[str, Any]:
+    if statement:
+        return {"id": row.id, "text": row.text}
+    values = {"id": row.id, "text": row.text, "why": row.why}
+    if hasattr(row, "right"):
+        return values | {"right": row.right}
+    values["level"] = row.level.value
+    if hasattr(row, "then"):
+        values["goto"] = row.goto or ""
+        values |= {f"then_{name}": getattr(row.then, name, None) for name in THEN}
+    return values
+
+
+def _put(data: dict[str, Any], name: str, value: Any, model: Model) -> None:
+    if name == "tags":
+        before = getattr(model, "tags", {})
+        kept = {key: weight for key, weight in before.items() if key in value}
+        data[name] = kept | {key: 1 for key in value if key not in kept}
+    elif name == "core":
+        data[name] = {"yes": True, "no": False}.get(value)
+    elif name == "objectives":
+        data[name] = [line for line in map(tidy_line, (value or "").split("\n")) if line]
+    else:
+        empty = type(model).model_fields[name].default
+        data[name] = _words(value, getattr(model, name), None if empty is PydanticUndefined else empty, name in PROSE)
+
+
+def _row(row: RowForm, model: Model) -> dict[str, Any]:
+    """A row as document data; what the form does not show (``set``, ``needs``) stays as it was."""
+    before = next((r for name in ROWS for r in getattr(model, name, ()) if r.id == row["id"].data), None)
+    data: dict[str, Any] = before.model_dump(mode="json") if before is not None else {"id": ""}
+    then_before = getattr(before, "then", None)
+    then: dict[str, Any] = {}
+    for field in row:
+        name = field.short_name
+        if name.startswith("then_"):
+            short = name.removeprefix("then_")
+            then[short] = _words(field.data, getattr(then_before, short, None), None, short == "body")
+        elif name not in {"id", "remove"}:
+            data[name] = _words(field.data, getattr(before, name, None), None, name == "why")
+    if then:
+        data["then"] = then if then["body"] else None
+    return data
+
+
+def _give_ids(rows: list[dict[str, Any]], taken: Collection[str]) -> None:
+    """A new row is named after its first words; a name that was ever used is not given again."""
+    used = set(taken) | {row["id"] for row in rows}
+    for row in rows:
+        if not row["id"]:
+            words = re.findall(r"[a-z0-9]+", row["text"].lower().replace("’", ""))[:3]
+            stem = "_".join(words)[:50].lstrip("0123456789_") or "choice"
+            name, number = stem, 2
+            while name in used:
+                name, number = f"{stem}_{number}", number + 1
+            row["id"] = name
+            used.add(name)
+
+
+def _words(value: Any, before: Any, empty: Any, prose: bool) -> Any:
+    """A value as it is stored. Unchanged words keep their very line ends; an empty text is ``empty``."""
+    if not isinstance(value, str):
+        return value
+    if value == "":
+        return empty
+    if isinstance(before, str) and (tidy_prose(before) if prose else tidy_line(before)) == value:
+        return before
+    return f"{value}\n" if prose else value
+
+
+def _with_known(choices: Sequence[tuple[str, str]], used: Collection[str | None]) -> list[SelectChoice]:
+    """The choices and whatever is in use already though the list does not know it, so that saving changes nothing else."""
+    known = {key for key, _ in choices}
+    return [*choices, *((key, f"{key} (unknown)") for key in used if key and key not in known)]

@@ -1,0 +1,381 @@
+"""One form per kind of part. Names of fields are those of the document; choices stand in the form of their decision.
+
+A form never stores anything: ``editing`` fills it from a part and reads a part out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import Form as PlainForm
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from lcf_lms.content import markup
+from lcf_lms.content.items import Level
+from lcf_lms.web.forms import Form, Meta
+
+MAX_LINE = 300
+MAX_PROSE = 20_000
+NEXT_IN_LIST = ""
+LEVELS = [(level.value, level.value.capitalize()) for level in Level]
+TONES = [("settled", "Settled"), ("open", "Open"), ("costly", "Costly")]
+SHORT = "Up to 110 characters fit a small frame."
+CORE = [("", "If every path passes it"), ("yes", "Yes, for everyone"), ("no", "No")]
+MARKINGS = [("partial", "Part of it, for each choice that is right"), ("all", "Only when all of it is right")]
+
+
+def tidy_line(value: Any) -> Any:
+    """One line without blanks at its ends; what was never sent stays None."""
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def tidy_prose(value: Any) -> Any:
+    """Text with plain line ends and without blanks behind its last word."""
+    if not isinstance(value, str):
+        return value
+    return value.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
+
+
+def only_safe_markdown(_form: PlainForm, field: Field) -> None:
+    """Refuse what the safe subset of Markdown does not have."""
+    found = markup.problems(field.data or "")
+    if found:
+        raise ValidationError(f"In this text {found[0]}. Write it in words, or take it out")
+
+
+def _line(label: str, *, needed: str = "", hint: str = "") -> StringField:
+    """A line of text. ``needed`` is what to say when it is empty; without it a draft may leave it empty."""
+    return StringField(
+        label,
+        [
+            DataRequired(needed) if needed else Optional(),
+            Length(max=MAX_LINE, message=f"Use at most {MAX_LINE} characters"),
+        ],
+        filters=[tidy_line],
+        description=hint,
+    )
+
+
+def _prose(label: str, *, needed: str = "", hint: str = "", rows: int = 5) -> TextAreaField:
+    """Markdown over several lines."""
+    return TextAreaField(
+        label,
+        [
+            DataRequired(needed) if needed else Optional(),
+            Length(max=MAX_PROSE, message=f"Use at most {MAX_PROSE:,} characters"),
+            only_safe_markdown,
+        ],
+        filters=[tidy_prose],
+        description=hint,
+        render_kw={"rows": rows},
+    )
+
+
+def _minutes() -> IntegerField:
+    return IntegerField(
+        "Minutes",
+        [
+            InputRequired("Write how many minutes it takes"),
+            NumberRange(1, 240, "Write a whole number from 1 to 240"),
+        ],
+    )
+
+
+class PartForm(Form):
+    """What every form of a part carries: which words it began from, so that no one's words are overwritten."""
+
+    lock_version = HiddenField()
+    opened = HiddenField()
+
+    def offer(self, offers: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Fill the lists to pick from: ``node``, ``tags``, ``start``, ``goto``."""
+        for name, choices in offers.items():
+            if name in self:
+                self[name].choices = list(choices)
+        for entry in self["choices"] if "choices" in self else ():
+            if "goto" in entry.form and "choice_goto" in offers:
+                entry.form["goto"].choices = list(offers["choice_goto"])
+
+
+class RowForm(PlainForm):
+    """One row of a list inside a form: a choice or a statement. The last row is blank, for a new one."""
+
+    Meta = Meta
+
+    id = HiddenField()
+
+    @property
+    def blank(self) -> bool:
+        """Whether this is the row for a new one, and nothing was written into it."""
+        return not self["id"].data and not any(
+            field.data for field in self if field.name.rsplit("-", 1)[-1] not in {"id", "right", "goto"}
+        )
+
+    @property
+    def kept(self) -> bool:
+        """Whether the row belongs to the part when it is saved."""
+        return not (self.blank or self["remove"].data)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """A row that is blank or to be taken away has nothing to mend."""
+        return not self.kept or super().validate(extra_validators)
+
+
+class StatementRow(RowForm):
+    """A statement of a self-rating."""
+
+    text = _line("Statement", needed="Write the statement")
+    remove = BooleanField("Take this statement away")
+
+
+class LevelledRow(RowForm):
+    """A choice of a single-choice item."""
+
+    text = _line("The learner chooses", needed="Write what the learner chooses", hint=SHORT)
+    level = RadioField("How good is this choice?", [InputRequired("Choose how good it is")], choices=LEVELS)
+    why = _prose("Why", needed="Write why")
+    remove = BooleanField("Take this choice away")
+
+
+class RightOrWrongRow(RowForm):
+    """A choice of a multiple-choice item."""
+
+    text = _line("The learner chooses", needed="Write what the learner chooses", hint=SHORT)
+    right = BooleanField("This choice is right")
+    why = _prose("Why", needed="Write why")
+    remove = BooleanField("Take this choice away")
+
+
+class ChoiceRow(RowForm):
+    """A choice of a scene, with what happens next."""
+
+    text = _line("The learner chooses", needed="Write what the learner chooses", hint=SHORT)
+    level = RadioField("How good is this choice?", [InputRequired("Choose how good it is")], choices=LEVELS)
+    then_when = _line("What happens next: when and where (optional)")
+    then_title = _line("What happens next: heading (optional)")
+    then_body = _prose("What happens next (optional)")
+    why = _prose("Why", hint="What was good about it, what it cost, and what to do next time.")
+    goto = SelectField("Goes to")
+    remove = BooleanField("Take this choice away")
+
+    def validate_then_body(self, field: Field) -> None:
+        """A time or a heading alone tells nothing."""
+        if not field.data and (self["then_when"].data or self["then_title"].data):
+            raise ValidationError("Write what happens next, or empty its time and heading")
+
+
+class ModuleForm(PartForm):
+    """The module's own details."""
+
+    title = _line("Title", needed="Write the title")
+    summary = _line("Promise", needed="Write what it promises", hint="One sentence: what people can do afterwards.")
+    audience = _line("For whom", needed="Write for whom it is")
+    minutes = _minutes()
+    node = SelectField("Mainly about")
+    objectives = TextAreaField(
+        "What people will be able to do (optional)",
+        [Optional()],
+        filters=[tidy_prose],
+        description="One a line.",
+        render_kw={"rows": 5},
+    )
+    pass_mark = IntegerField(
+        "Pass mark in percent (optional)",
+        [Optional(), NumberRange(0, 100, "Write a whole number from 0 to 100")],
+        description="Left empty, everyone who reaches the end has finished.",
+    )
+    note = _prose("Note to authors (optional)", hint="Learners never see it.")
+
+    def validate_objectives(self, field: Field) -> None:
+        """Every line is one objective."""
+        if any(len(line) > MAX_LINE for line in (field.data or "").split("\n")):
+            raise ValidationError(f"Use at most {MAX_LINE} characters a line")
+
+
+class SectionForm(PartForm):
+    """A section's details."""
+
+    title = _line("Title", needed="Write the title")
+    minutes = _minutes()
+
+
+class PageForm(PartForm):
+    """A page's details."""
+
+    title = _line("Title", needed="Write the title")
+
+
+class TextForm(PartForm):
+    """Running text."""
+
+    body = _prose("Text", needed="Write the text", rows=12)
+
+
+class CalloutForm(PartForm):
+    """A callout."""
+
+    title = _line("Heading (optional)")
+    body = _prose("Text", needed="Write the text", rows=6)
+
+
+class DetailsForm(PartForm):
+    """Text that opens on demand."""
+
+    summary = _line("What to press", needed="Write what people press to open it")
+    body = _prose("Text", needed="Write the text", rows=8)
+
+
+class ImageForm(PartForm):
+    """A picture's words."""
+
+    alt = _line(
+        "What does the picture say?",
+        hint="One or two sentences for people who cannot see it. Say what it shows, not “a chart”.",
+    )
+    caption = _line("Caption (optional)")
+    description = _prose("The same in words (optional)", hint="Stands under the picture, for everyone.", rows=8)
+    credit = _line("Who made it (optional)")
+
+
+class SelfRatingForm(PartForm):
+    """A private self-rating."""
+
+    title = _line("Title", needed="Write the title")
+    intro = _prose("Before the statements (optional)")
+    statements = FieldList(FormField(StatementRow))
+
+
+class ReflectionForm(PartForm):
+    """A private question to keep."""
+
+    title = _line("Title", needed="Write the title")
+    prompt = _prose("Question", needed="Write the question")
+
+
+class PlanForm(PartForm):
+    """A private plan."""
+
+    title = _line("Title", needed="Write the title")
+    prompt = _prose("What to plan", needed="Write what to plan")
+    actions = SelectField("How many actions", coerce=int, choices=[(number, str(number)) for number in range(1, 6)])
+
+
+class ItemForm(PartForm):
+    """What every item has."""
+
+    title = _line("Title", needed="Write the title")
+    body = _prose("Story (optional)", hint="Up to 80 words fit a small frame. A quote begins with >.", rows=8)
+    stem = _line("Question", needed="Write the question")
+    tags = SelectMultipleField("Counts towards")
+
+
+class SingleChoiceForm(ItemForm):
+    """An item where one choice is taken."""
+
+    feedback = _prose("Afterwards, whatever was chosen (optional)")
+    choices = FieldList(FormField(LevelledRow))
+
+
+class MultipleChoiceForm(ItemForm):
+    """An item where any number of choices are taken."""
+
+    marking = RadioField("What earns credit?", choices=MARKINGS)
+    feedback = _prose("Afterwards, whatever was chosen (optional)")
+    choices = FieldList(FormField(RightOrWrongRow))
+
+
+class ScenarioForm(PartForm):
+    """A scenario's own words."""
+
+    title = _line("Title", needed="Write the title")
+    role = _line("Who the learner is", needed="Write who the learner is")
+    setting = _line("Where it happens", needed="Write where it happens")
+    start = SelectField("Begins with")
+
+
+class StoryForm(PartForm):
+    """A scene that tells and leads on."""
+
+    title = _line("Title", needed="Write the title")
+    when = _line("When and where (optional)", hint="For example: Tuesday, 4.40pm. Larch Ward.")
+    body = _prose("What happens", needed="Write what happens", hint="A quote begins with >.", rows=10)
+    goto = SelectField("Goes to")
+
+
+class DecisionForm(PartForm):
+    """A scene that asks, with all its choices."""
+
+    title = _line("Title", needed="Write the title")
+    when = _line("When and where (optional)", hint="For example: Tuesday, 4.40pm. Larch Ward.")
+    body = _prose(
+        "What happens",
+        needed="Write what happens",
+        hint="Up to 80 words fit a small frame. A quote begins with >.",
+        rows=10,
+    )
+    question = _line("Question")
+    tags = SelectMultipleField("Counts towards")
+    core = RadioField("Does it count in the module’s result?", choices=CORE)
+    choices = FieldList(FormField(ChoiceRow))
+
+
+class EndingForm(PartForm):
+    """Where a story ends."""
+
+    title = _line("Title", needed="Write the title")
+    when = _line("When and where (optional)")
+    tone = RadioField("How things stand", [InputRequired("Choose how things stand")], choices=TONES)
+    text = _prose("What happens", needed="Write what happens", rows=8)
+    debrief = _prose("Looking back", needed="Write what to take from it", rows=8)
+
+
+class PublishForm(Form):
+    """What an author says when publishing. ``lock_version`` tells which draft they looked at."""
+
+    lock_version = HiddenField()
+    note = TextAreaField(
+        "What changed? (optional)",
+        [Optional(), Length(max=2_000, message="Use at most 2,000 characters")],
+        filters=[tidy_prose],
+        description="Other authors see it in the history.",
+        render_kw={"rows": 3},
+    )
+
+
+class ConfirmForm(Form):
+    """Nothing but the token that shows the press came from our own page."""
+
+
+FORMS: Mapping[str, type[PartForm]] = {
+    "module": ModuleForm,
+    "section": SectionForm,
+    "page": PageForm,
+    "text": TextForm,
+    "callout": CalloutForm,
+    "details": DetailsForm,
+    "image": ImageForm,
+    "self_rating": SelfRatingForm,
+    "reflection": ReflectionForm,
+    "plan": PlanForm,
+    "single_choice": SingleChoiceForm,
+    "multiple_choice": MultipleChoiceForm,
+    "scenario": ScenarioForm,
+    "story": StoryForm,
+    "decision": DecisionForm,
+    "ending": EndingForm,
+}
+"""The form of every kind of part that has one. A scene is a *decision* if it asks, else a *story*."""

@@ -1,0 +1,229 @@
+"""What an author does with a module: import, save, publish, withdraw.
+
+Every function flushes; the edge commits, then sends the signal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lcf_lms import checks
+from lcf_lms.content.codes import Codes
+from lcf_lms.content.document import Module as Document
+from lcf_lms.content.files import ModuleFiles
+from lcf_lms.content.finding import Finding
+from lcf_lms.content.framework import Framework
+from lcf_lms.models.audit import Audit
+from lcf_lms.models.module import Draft, FrameworkVersion, Media, Module, Revision
+from lcf_lms.play import codes as play_codes
+from lcf_lms.play.tables import compile_tables, digest
+
+CONTENT_TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "gif": "image/gif",
+}
+
+
+class FrameworkMissingError(Exception):
+    """The framework that a module names has not been imported. ``key`` names it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"The framework {key} has not been imported. Import it first: lcf frameworks import FILE.")
+        self.key = key
+
+
+class DraftConflictError(Exception):
+    """Someone else saved this draft since it was opened. ``draft`` is what is stored now."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("The draft was changed by someone else.")
+        self.draft = draft
+
+
+class NotPublishableError(Exception):
+    """Something stops the publication. ``findings`` holds every finding, blocking ones first."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{sum(finding.blocking for finding in findings)} findings stop the publication.")
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The module's newest revision, and whether it was made just now or nothing had changed."""
+
+    revision: Revision
+    new: bool
+
+
+def import_framework(session: Session, framework: Framework) -> FrameworkVersion:
+    """Store a framework, or replace the stored one of the same key."""
+    row = session.scalar(select(FrameworkVersion).where(FrameworkVersion.key == framework.key))
+    document = framework.model_dump(mode="json", by_alias=True)
+    if row is None:
+        row = FrameworkVersion(key=framework.key, document=document)
+        session.add(row)
+    row.document = document
+    session.flush()
+    return row
+
+
+def framework_of(session: Session, key: str) -> Framework:
+    """The framework of that key. Raises FrameworkMissingError."""
+    row = session.scalar(select(FrameworkVersion).where(FrameworkVersion.key == key))
+    if row is None:
+        raise FrameworkMissingError(key)
+    return Framework.model_validate(row.document)
+
+
+def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime) -> Module:
+    """Make a module's draft what the files say; the module is made if its slug is new.
+
+    Raises FrameworkMissingError. Codes of the files win over ours where both have a module key;
+    otherwise ours stay.
+    """
+    document = files.document
+    framework_of(session, document.framework)
+    module = session.scalar(select(Module).where(Module.slug == document.slug))
+    if module is None:
+        module = Module(
+            slug=document.slug,
+            title=document.title,
+            node=document.node,
+            framework=document.framework,
+            order=document.order,
+            created_at=at,
+        )
+        session.add(module)
+        session.flush()
+    draft = session.get(Draft, module.id)
+    codes = files.codes or (Codes.model_validate(draft.codes) if draft else Codes(key=play_codes.new_key()))
+    if draft is None:
+        draft = Draft(module_id=module.id, document={}, codes={}, media={}, lock_version=0, updated_at=at, updated_by=by)
+        session.add(draft)
+    draft.document = document.model_dump(mode="json")
+    draft.codes = codes.model_dump(mode="json")
+    draft.media = {name: keep_media(session, name, content) for name, content in files.media.items()}
+    _saved(session, module, draft, document, by, at)
+    _note(session, by, at, "module_imported", module)
+    return module
+
+
+def keep_media(session: Session, name: str, content: bytes) -> str:
+    """Store a picture by its SHA-256, once; the digest."""
+    found = hashlib.sha256(content).hexdigest()
+    if session.get(Media, found) is None:
+        kind = CONTENT_TYPES.get(name.rsplit(".", 1)[-1].lower(), "application/octet-stream")
+        session.add(Media(digest=found, content_type=kind, content=content))
+        session.flush()
+    return found
+
+
+def media_of(session: Session, names: dict[str, str]) -> dict[str, bytes]:
+    """Names with their bytes, for rendering and packaging."""
+    return {name: session.get_one(Media, digest_).content for name, digest_ in sorted(names.items())}
+
+
+def save_draft(
+    session: Session, module: Module, document: Document, *, lock_version: int, by: str, at: datetime
+) -> Draft:
+    """Save a draft over the version that the author opened. Raises DraftConflictError."""
+    draft = session.scalar(select(Draft).where(Draft.module_id == module.id).with_for_update())
+    if draft is None or draft.lock_version != lock_version:
+        assert draft is not None
+        raise DraftConflictError(draft)
+    draft.document = document.model_dump(mode="json")
+    _saved(session, module, draft, document, by, at)
+    return draft
+
+
+def document_of(draft: Draft) -> Document:
+    """The document of a draft."""
+    return Document.model_validate(draft.document)
+
+
+def findings_of(session: Session, draft: Draft) -> list[Finding]:
+    """Every finding of a draft, blocking ones first."""
+    document = document_of(draft)
+    framework = framework_of(session, document.framework)
+    return checks.run(document, framework, draft.media.keys(), Codes.model_validate(draft.codes))
+
+
+def publish_module(session: Session, module: Module, *, by: str, at: datetime, note: str = "") -> Published:
+    """Publish a module's draft as its next revision; learners on an older one stay there.
+
+    A draft equal to the newest revision makes none. Raises NotPublishableError.
+    """
+    draft = session.scalar(select(Draft).where(Draft.module_id == module.id).with_for_update())
+    assert draft is not None
+    document = document_of(draft)
+    framework = framework_of(session, document.framework)
+    found = checks.run(document, framework, draft.media.keys(), Codes.model_validate(draft.codes))
+    if not checks.is_publishable(found):
+        raise NotPublishableError(found)
+    newest = newest_revision(session, module)
+    if newest is not None and newest.document == draft.document and newest.media == draft.media:
+        return Published(newest, new=False)
+    codes = play_codes.extend(Codes.model_validate(draft.codes), document)
+    number = 1 if newest is None else newest.number + 1
+    tables = compile_tables(document, codes, framework, number)
+    revision = Revision(
+        module_id=module.id,
+        number=number,
+        document=draft.document,
+        tables=tables.model_dump(mode="json"),
+        media=draft.media,
+        digest=digest(document, tables),
+        note=note,
+        published_at=at,
+        published_by=by,
+    )
+    session.add(revision)
+    draft.codes = codes.model_dump(mode="json")
+    module.current_revision = number
+    module.withdrawn_at = None
+    _note(session, by, at, "module_published", module, revision=number)
+    session.flush()
+    return Published(revision, new=True)
+
+
+def withdraw_module(session: Session, module: Module, *, by: str, at: datetime) -> None:
+    """Take a module out of the catalogue. Learners who began it may finish it."""
+    module.withdrawn_at = at
+    _note(session, by, at, "module_withdrawn", module)
+    session.flush()
+
+
+def newest_revision(session: Session, module: Module) -> Revision | None:
+    """The newest revision of a module, if it was ever published."""
+    query = select(Revision).where(Revision.module_id == module.id).order_by(Revision.number.desc()).limit(1)
+    return session.scalar(query)
+
+
+def module_files(session: Session, module: Module) -> ModuleFiles:
+    """A module's draft as files, for dumping."""
+    draft = session.get_one(Draft, module.id)
+    return ModuleFiles(document_of(draft), Codes.model_validate(draft.codes), media_of(session, draft.media))
+
+
+def _saved(session: Session, module: Module, draft: Draft, document: Document, by: str, at: datetime) -> None:
+    draft.lock_version += 1
+    draft.updated_at = at
+    draft.updated_by = by
+    module.title = document.title
+    module.node = document.node
+    module.order = document.order
+    session.flush()
+
+
+def _note(session: Session, by: str, at: datetime, action: str, module: Module, **detail: object) -> None:
+    session.add(Audit(at=at, by=by, action=action, subject=module.slug, detail=detail))

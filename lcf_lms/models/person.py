@@ -1,0 +1,77 @@
+"""People, their sign-ins, links that sign them in, and the throttle on trying."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lcf_lms.models.base import Base, Digest, Key, Name, Serial
+
+LOCAL_ISSUER = "local"
+"""The issuer of people who sign in here; a host or an identity provider names its own."""
+
+
+class Person(Base):
+    """A human as we know them: who vouches for them (``issuer``), their name there (``subject``)."""
+
+    __tablename__ = "lcf_person"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Serial]
+    issuer: Mapped[Name]
+    subject: Mapped[Name]
+    name: Mapped[Name]
+    email: Mapped[str | None]
+    roles: Mapped[list[str]]
+    password_hash: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One web session. The cookie holds a random token; only its digest is kept."""
+
+    __tablename__ = "lcf_sign_in"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[Serial]
+    digest: Mapped[Digest] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("lcf_person.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    agent: Mapped[Name] = mapped_column(default="")
+
+
+class SignInLink(Base):
+    """A link that signs a person in. Demo links are valid until the server that printed them stops."""
+
+    __tablename__ = "lcf_sign_in_link"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: Mapped[Serial]
+    digest: Mapped[Digest] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("lcf_person.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Throttle(Base):
+    """How often something was tried within one window."""
+
+    __tablename__ = "lcf_throttle"
+    __table_args__ = (CheckConstraint("count >= 0", name="count_is_not_negative"),)
+
+    key: Mapped[Key] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    count: Mapped[int]
+
+
+def select_person(issuer: str, subject: str) -> Select[Person]:
+    """The person of that name at that issuer."""
+    return select(Person).where(Person.issuer == issuer, Person.subject == subject)

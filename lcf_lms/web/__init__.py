@@ -1,0 +1,1 @@
+"""What every feature needs from HTTP: settings, permissions, session, pages, forms, errors, headers."""
