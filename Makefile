@@ -90,8 +90,8 @@ types: $(STAMP)/test $(STAMP)/npm-test ## mypy --strict, tsc
 	@$(NODE) node frontend/node_modules/typescript/bin/tsc --project frontend/tsconfig.json
 	@$(NODE) node frontend/node_modules/typescript/bin/tsc --project frontend/tsconfig.test.json
 
-golden: tested ## write the expected files anew, by hand, and read them before you commit
-	@LCF_LMS_GOLDEN=write $(PYTEST) -m golden
+golden: $(STAMP)/test ## write the recorded cases anew, by hand, and read them before you commit
+	@$(BIN)/python tools/golden.py
 	@git status --short -- tests
 
 lock: $(STAMP)/test ## make requirements/*.txt and frontend/package-lock.json anew

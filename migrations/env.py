@@ -1,11 +1,11 @@
-"""Runs our migrations on the connection that lcf_lms.web.database hands over; there is no configuration file."""
+"""Runs our migrations on the connection that lcf_lms.web.migrating hands over; there is no alembic.ini."""
 
 from __future__ import annotations
 
 from alembic import context
 
 from lcf_lms.models.schema import VERSION_TABLE, all_tables
-from lcf_lms.web.database import is_ours
+from lcf_lms.web.migrating import is_ours
 
 connection = context.config.attributes["connection"]
 context.configure(

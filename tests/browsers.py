@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Contexts:
-    """Makes browser contexts and remembers what none may do: console errors, page errors, requests elsewhere."""
+    """Makes browser contexts, and remembers what none may do: fail in the console, ask elsewhere."""
 
     browser: Browser
     made: list[BrowserContext] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Contexts:
     allowed: list[str] = field(default_factory=list)
 
     def new(self, **options: Any) -> BrowserContext:
-        """A fresh context (another person's browser): `contexts.new(viewport={"width": 360, "height": 800})`."""
+        """A fresh context, another person's browser: `new(viewport={"width": 360, "height": 800})`."""
         context = self.browser.new_context(**options)
         context.set_default_timeout(10_000)
         context.on("console", self._console)
@@ -64,7 +64,7 @@ class Contexts:
         return context
 
     def allow(self, part: str) -> None:
-        """Say that a console error with these words is meant: `contexts.allow("ERR_INTERNET_DISCONNECTED")`."""
+        """Say that a console error with these words is meant: `allow("ERR_INTERNET_DISCONNECTED")`."""
         self.allowed.append(part)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -99,7 +99,7 @@ def tab(contexts: Contexts) -> Page:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """`axe(tab)` asserts that axe-core finds nothing in the page as it stands, under the page's own policy."""
+    """`axe(tab)` asserts that axe-core finds nothing in the page as it stands, its own policy in force."""
     source = (ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     options = json.dumps({"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
 
@@ -166,7 +166,7 @@ class Served:
 
 @pytest.fixture
 def serve(pages: Pages) -> Iterator[Callable[[Flask], Served]]:
-    """`serve(app).url`: the app on a free port of 127.0.0.1; pages it sends are looked at as the client's are."""
+    """`serve(app).url`: the app on a free port of 127.0.0.1; the pages it sends are looked at too."""
     running: list[tuple[Served, LookingOn]] = []
 
     def run(app: Flask) -> Served:

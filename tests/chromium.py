@@ -1,8 +1,8 @@
 """A Chromium for the tests: found, or fetched where there is none.
 
-In this order: the one that LCF_LMS_BROWSER names, the system's, Playwright's own, the one `playwright install`
-fetches, the one that comes in an npm package (with its libraries; nothing need be installed), and, as root on
-Debian, apt's. Whether one works is tried by launching it.
+In this order: the one that LCF_LMS_BROWSER names, the system's, Playwright's own, the one that `playwright
+install` fetches, the one that comes in an npm package (with its libraries; nothing need be installed), and,
+as root on Debian, apt's. Whether one works is tried by launching it.
 
     python -m tests.chromium        finds or fetches one and prints where it is
 """
@@ -77,7 +77,9 @@ def find(playwright: Playwright) -> str | None:
             tried.append(f"{name}: {str(error).splitlines()[0]}")
         else:
             return executable
-    raise NoChromiumError("No Chromium works here. Name one in LCF_LMS_BROWSER. Tried:\n  " + "\n  ".join(tried))
+    raise NoChromiumError(
+        "No Chromium works here. Name one in LCF_LMS_BROWSER. Tried:\n  " + "\n  ".join(tried)
+    )
 
 
 def _ways() -> Iterator[tuple[str, Callable[[], str | None]]]:

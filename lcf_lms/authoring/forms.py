@@ -1,4 +1,4 @@
-"""One form per kind of part. Names of fields are those of the document; choices stand in the form of their decision.
+"""One form per kind of part, its fields named as in the document; choices stand with their decision.
 
 A form never stores anything: ``editing`` fills it from a part and reads a part out of it.
 """
@@ -16,6 +16,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -30,12 +31,19 @@ from lcf_lms.web.forms import Form, Meta
 
 MAX_LINE = 300
 MAX_PROSE = 20_000
-NEXT_IN_LIST = ""
-LEVELS = [(level.value, level.value.capitalize()) for level in Level]
-TONES = [("settled", "Settled"), ("open", "Open"), ("costly", "Costly")]
+MAX_ROWS = 30
+LEVELS = [SelectChoice(level.value, level.value.capitalize()) for level in Level]
+TONES = [SelectChoice("settled", "Settled"), SelectChoice("open", "Open"), SelectChoice("costly", "Costly")]
 SHORT = "Up to 110 characters fit a small frame."
-CORE = [("", "If every path passes it"), ("yes", "Yes, for everyone"), ("no", "No")]
-MARKINGS = [("partial", "Part of it, for each choice that is right"), ("all", "Only when all of it is right")]
+CORE = [
+    SelectChoice("", "If every path passes it"),
+    SelectChoice("yes", "Yes, for everyone"),
+    SelectChoice("no", "No"),
+]
+MARKINGS = [
+    SelectChoice("partial", "Part of it, for each choice that is right"),
+    SelectChoice("all", "Only when all of it is right"),
+]
 
 
 def tidy_line(value: Any) -> Any:
@@ -96,17 +104,18 @@ def _minutes() -> IntegerField:
 
 
 class PartForm(Form):
-    """What every form of a part carries: which words it began from, so that no one's words are overwritten."""
+    """What every form of a part carries: which words it began from, so that nobody's are overwritten."""
 
     lock_version = HiddenField()
     opened = HiddenField()
 
-    def offer(self, offers: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    def offer(self, offers: Mapping[str, Sequence[SelectChoice]]) -> None:
         """Fill the lists to pick from: ``node``, ``tags``, ``start``, ``goto``."""
         for name, choices in offers.items():
             if name in self:
                 self[name].choices = list(choices)
-        for entry in self["choices"] if "choices" in self else ():
+        rows = self["choices"] if "choices" in self else []  # noqa: SIM401 - a form has no get
+        for entry in rows:
             if "goto" in entry.form and "choice_goto" in offers:
                 entry.form["goto"].choices = list(offers["choice_goto"])
 
@@ -182,7 +191,7 @@ class ModuleForm(PartForm):
     """The module's own details."""
 
     title = _line("Title", needed="Write the title")
-    summary = _line("Promise", needed="Write what it promises", hint="One sentence: what people can do afterwards.")
+    summary = _line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")
     audience = _line("For whom", needed="Write for whom it is")
     minutes = _minutes()
     node = SelectField("Mainly about")
@@ -247,7 +256,7 @@ class ImageForm(PartForm):
         hint="One or two sentences for people who cannot see it. Say what it shows, not “a chart”.",
     )
     caption = _line("Caption (optional)")
-    description = _prose("The same in words (optional)", hint="Stands under the picture, for everyone.", rows=8)
+    description = _prose("The same in words (optional)", hint="Stands under it, for everyone.", rows=8)
     credit = _line("Who made it (optional)")
 
 
@@ -256,7 +265,7 @@ class SelfRatingForm(PartForm):
 
     title = _line("Title", needed="Write the title")
     intro = _prose("Before the statements (optional)")
-    statements = FieldList(FormField(StatementRow))
+    statements = FieldList(FormField(StatementRow), max_entries=MAX_ROWS)
 
 
 class ReflectionForm(PartForm):
@@ -271,7 +280,7 @@ class PlanForm(PartForm):
 
     title = _line("Title", needed="Write the title")
     prompt = _prose("What to plan", needed="Write what to plan")
-    actions = SelectField("How many actions", coerce=int, choices=[(number, str(number)) for number in range(1, 6)])
+    actions = SelectField("How many actions", coerce=int, choices=[SelectChoice(str(n)) for n in range(1, 6)])
 
 
 class ItemForm(PartForm):
@@ -287,7 +296,7 @@ class SingleChoiceForm(ItemForm):
     """An item where one choice is taken."""
 
     feedback = _prose("Afterwards, whatever was chosen (optional)")
-    choices = FieldList(FormField(LevelledRow))
+    choices = FieldList(FormField(LevelledRow), max_entries=MAX_ROWS)
 
 
 class MultipleChoiceForm(ItemForm):
@@ -295,7 +304,7 @@ class MultipleChoiceForm(ItemForm):
 
     marking = RadioField("What earns credit?", choices=MARKINGS)
     feedback = _prose("Afterwards, whatever was chosen (optional)")
-    choices = FieldList(FormField(RightOrWrongRow))
+    choices = FieldList(FormField(RightOrWrongRow), max_entries=MAX_ROWS)
 
 
 class ScenarioForm(PartForm):
@@ -330,7 +339,7 @@ class DecisionForm(PartForm):
     question = _line("Question")
     tags = SelectMultipleField("Counts towards")
     core = RadioField("Does it count in the module’s result?", choices=CORE)
-    choices = FieldList(FormField(ChoiceRow))
+    choices = FieldList(FormField(ChoiceRow), max_entries=MAX_ROWS)
 
 
 class EndingForm(PartForm):

@@ -32,7 +32,7 @@ class Part:
 
     @property
     def kind(self) -> str:
-        """What it is, in one word: module, section, page, a block's type, scene, choice, ending, statement."""
+        """What it is: module, section, page, a block's type, an item's kind, scene, choice, ending…"""
         block_type = getattr(self.model, "type", None)
         if isinstance(block_type, str):
             return getattr(self.model, "kind", block_type)
@@ -72,9 +72,7 @@ def replace(module: Module, place: str, changed: Model) -> Module:
     Raises PartNotFoundError, and pydantic's ValidationError where the whole no longer holds.
     """
     steps = _steps(module, place)
-    for parent, (field, index, _) in zip(
-        [model for _, _, model in steps][-2::-1], steps[:0:-1], strict=True
-    ):
+    for parent, (field, index, _) in zip([model for _, _, model in steps][-2::-1], steps[:0:-1], strict=True):
         children = list(getattr(parent, field))
         children[index] = changed
         changed = parent.model_copy(update={field: tuple(children)})
@@ -88,7 +86,12 @@ def _steps(module: Module, place: str) -> list[tuple[str, int, Model]]:
         return steps
     for name in place.split("/"):
         step = next(
-            ((field, index, child) for field, index, child, known in _children(steps[-1][2]) if known == name), None
+            (
+                (field, index, child)
+                for field, index, child, known in _children(steps[-1][2])
+                if known == name
+            ),
+            None,
         )
         if step is None:
             raise PartNotFoundError(place)

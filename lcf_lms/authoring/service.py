@@ -21,7 +21,7 @@ from lcf_lms.content.framework import Framework
 from lcf_lms.models.audit import Audit
 from lcf_lms.models.module import Draft, FrameworkVersion, Media, Module, Revision
 from lcf_lms.play import codes as play_codes
-from lcf_lms.play.tables import compile_tables, digest
+from lcf_lms.play.tables import PlayTables, compile_tables, digest
 
 CONTENT_TYPES = {
     "svg": "image/svg+xml",
@@ -37,7 +37,7 @@ class FrameworkMissingError(Exception):
     """The framework that a module names has not been imported. ``key`` names it."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"The framework {key} has not been imported. Import it first: lcf frameworks import FILE.")
+        super().__init__(f"The framework {key} is not here yet. Import it first: lcf frameworks import FILE.")
         self.key = key
 
 
@@ -65,6 +65,16 @@ class Published:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """All that the player's page is made of."""
+
+    document: Document
+    tables: PlayTables
+    framework: Framework
+    media: dict[str, bytes]
+
+
 def import_framework(session: Session, framework: Framework) -> FrameworkVersion:
     """Store a framework, or replace the stored one of the same key."""
     row = session.scalar(select(FrameworkVersion).where(FrameworkVersion.key == framework.key))
@@ -75,6 +85,11 @@ def import_framework(session: Session, framework: Framework) -> FrameworkVersion
     row.document = document
     session.flush()
     return row
+
+
+def has_framework(session: Session, key: str) -> bool:
+    """Whether a framework of that key is stored."""
+    return session.scalar(select(FrameworkVersion.id).where(FrameworkVersion.key == key)) is not None
 
 
 def framework_of(session: Session, key: str) -> Framework:
@@ -108,7 +123,9 @@ def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime
     draft = session.get(Draft, module.id)
     codes = files.codes or (Codes.model_validate(draft.codes) if draft else Codes(key=play_codes.new_key()))
     if draft is None:
-        draft = Draft(module_id=module.id, document={}, codes={}, media={}, lock_version=0, updated_at=at, updated_by=by)
+        draft = Draft(
+            module_id=module.id, document={}, codes={}, media={}, lock_version=0, updated_at=at, updated_by=by
+        )
         session.add(draft)
     draft.document = document.model_dump(mode="json")
     draft.codes = codes.model_dump(mode="json")
@@ -137,13 +154,19 @@ def save_draft(
     session: Session, module: Module, document: Document, *, lock_version: int, by: str, at: datetime
 ) -> Draft:
     """Save a draft over the version that the author opened. Raises DraftConflictError."""
-    draft = session.scalar(select(Draft).where(Draft.module_id == module.id).with_for_update())
-    if draft is None or draft.lock_version != lock_version:
-        assert draft is not None
+    draft = draft_for_change(session, module)
+    if draft.lock_version != lock_version:
         raise DraftConflictError(draft)
     draft.document = document.model_dump(mode="json")
     _saved(session, module, draft, document, by, at)
     return draft
+
+
+def draft_for_change(session: Session, module: Module) -> Draft:
+    """A module's draft as it is stored now, held until the commit: two savers come one after the other."""
+    query = select(Draft).where(Draft.module_id == module.id).with_for_update()
+    # What this session read before the lock may be older than what the lock waited for.
+    return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def document_of(draft: Draft) -> Document:
@@ -158,13 +181,24 @@ def findings_of(session: Session, draft: Draft) -> list[Finding]:
     return checks.run(document, framework, draft.media.keys(), Codes.model_validate(draft.codes))
 
 
+def compile_draft(session: Session, draft: Draft, number: int) -> Played:
+    """A draft as it would be played as revision ``number``; nothing is stored, no code is given for good.
+
+    Raises ``play.codes.CodesError`` and ``play.tables.CompileError`` for what cannot be played yet.
+    """
+    document = document_of(draft)
+    framework = framework_of(session, document.framework)
+    codes = play_codes.extend(Codes.model_validate(draft.codes), document)
+    tables = compile_tables(document, codes, framework, number)
+    return Played(document, tables, framework, media_of(session, draft.media))
+
+
 def publish_module(session: Session, module: Module, *, by: str, at: datetime, note: str = "") -> Published:
     """Publish a module's draft as its next revision; learners on an older one stay there.
 
     A draft equal to the newest revision makes none. Raises NotPublishableError.
     """
-    draft = session.scalar(select(Draft).where(Draft.module_id == module.id).with_for_update())
-    assert draft is not None
+    draft = draft_for_change(session, module)
     document = document_of(draft)
     framework = framework_of(session, document.framework)
     found = checks.run(document, framework, draft.media.keys(), Codes.model_validate(draft.codes))
@@ -200,6 +234,13 @@ def withdraw_module(session: Session, module: Module, *, by: str, at: datetime) 
     """Take a module out of the catalogue. Learners who began it may finish it."""
     module.withdrawn_at = at
     _note(session, by, at, "module_withdrawn", module)
+    session.flush()
+
+
+def offer_again(session: Session, module: Module, *, by: str, at: datetime) -> None:
+    """Put a withdrawn module back into the catalogue, at its newest revision."""
+    module.withdrawn_at = None
+    _note(session, by, at, "module_offered_again", module)
     session.flush()
 
 

@@ -16,9 +16,11 @@ def findings(module: Module) -> Iterator[Finding]:
     for placed in walk_blocks(module):
         if isinstance(placed.block, Image) and not placed.block.alt.strip():
             yield blocking(
-                "alt-missing", placed.place, "The picture has no words for someone who does not see it.",
+                "alt-missing",
+                placed.place,
+                "The picture has no words for someone who does not see it.",
                 "Say in one sentence what it shows.",
-            )  # fmt: skip
+            )
     for text in told(module):
         if text.markdown:
             yield from _markup(text)

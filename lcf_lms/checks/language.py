@@ -57,7 +57,7 @@ def findings(module: Module, framework: Framework) -> Iterator[Finding]:
 
 
 def count_minutes(module: Module) -> tuple[int, int, int]:
-    """Words on every page and path, decisions, and minutes at 200 words a minute and 20 seconds a decision."""
+    """Words on every page and path, decisions, minutes at 200 words a minute and 20 seconds a decision."""
     words = sum(
         markup.count_words(text.words) for text in told(module) if text.role in {"reading", "story", "prompt"}
     )
@@ -85,15 +85,19 @@ def _sentences(text: Told) -> Iterator[Finding]:
         sentences = _SENTENCE_END.split(markup.plain(paragraph) if text.markdown else paragraph)
         if text.markdown and len(sentences) > LONG_PARAGRAPH and text.role == "reading":
             yield advice(
-                "paragraph-long", text.place, f"A paragraph has {len(sentences)} sentences.",
+                "paragraph-long",
+                text.place,
+                f"A paragraph has {len(sentences)} sentences.",
                 f"Divide it: {LONG_PARAGRAPH} are easier to read.",
-            )  # fmt: skip
+            )
         longest = max(sentences, key=lambda sentence: len(sentence.split()))
         if len(longest.split()) > LONG_SENTENCE:
             yield advice(
-                "sentence-long", text.place, f"A sentence has {len(longest.split())} words: “{longest[:60]}…”",
+                "sentence-long",
+                text.place,
+                f"A sentence has {len(longest.split())} words: “{longest[:60]}…”",
                 f"Divide it: up to {LONG_SENTENCE} words are easy to read.",
-            )  # fmt: skip
+            )
 
 
 def _listed(text: Told, words: dict[str, str], code: str, why: str) -> Iterator[Finding]:
@@ -109,14 +113,18 @@ def _best_place(module: Module) -> Iterator[Finding]:
         return
     if len({place for _, place, _ in best}) == 1:
         yield advice(
-            "best-always-same-place", "module", f"The best choice always stands in place {best[0][1]}.",
+            "best-always-same-place",
+            "module",
+            f"The best choice always stands in place {best[0][1]}.",
             "Spread the best choices over all places.",
-        )  # fmt: skip
+        )
     if all(longest for _, _, longest in best):
         yield advice(
-            "best-always-longest", "module", "The best choice is always the longest.",
+            "best-always-longest",
+            "module",
+            "The best choice is always the longest.",
             "Make the choices of a decision similar in length.",
-        )  # fmt: skip
+        )
 
 
 def _evidence(module: Module, framework: Framework) -> Iterator[Finding]:
@@ -125,15 +133,19 @@ def _evidence(module: Module, framework: Framework) -> Iterator[Finding]:
     for node in framework.nodes:
         if 0 < counts[node.key] < ENOUGH:
             yield advice(
-                "evidence-thin", "module", f"Only {counts[node.key]} decisions count towards {node.title}.",
+                "evidence-thin",
+                "module",
+                f"Only {counts[node.key]} decisions count towards {node.title}.",
                 f"Below {ENOUGH} the learner reads “Not enough evidence”. Add some, or leave it so.",
-            )  # fmt: skip
+            )
 
 
 def _minutes(module: Module) -> Iterator[Finding]:
     _, _, minutes = count_minutes(module)
     if minutes > module.minutes:
         yield advice(
-            "minutes-over", "module", f"Reading and deciding take about {minutes} minutes, not {module.minutes}.",
+            "minutes-over",
+            "module",
+            f"Reading and deciding take about {minutes} minutes, not {module.minutes}.",
             "Shorten it, or promise more minutes.",
-        )  # fmt: skip
+        )

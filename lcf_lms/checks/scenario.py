@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from lcf_lms.content.document import Module, walk_blocks, walk_decisions
+from lcf_lms.content.document import Module, walk_blocks
 from lcf_lms.content.finding import Finding, advice, blocking
+from lcf_lms.content.items import MultipleChoice, SingleChoice
 from lcf_lms.content.scenario import Scenario, Scene
 from lcf_lms.play import graph
 from lcf_lms.play.tables import LEVEL_NUMBERS, ChoiceTable, ScenarioTable, SceneTable
@@ -29,24 +30,16 @@ def findings(module: Module) -> Iterator[Finding]:
 def _pass_mark(module: Module) -> Iterator[Finding]:
     if module.pass_mark is None:
         return
-    core = 0
-    for decision in walk_decisions(module):
-        if decision.scenario is None or decision.scene is None:
-            core += 1
-        elif not any(found.blocking for found in scenario_findings(decision.scenario, "")):
-            core += is_core(decision.scenario, decision.scene)
+    blocks = [placed.block for placed in walk_blocks(module)]
+    items = sum(isinstance(block, SingleChoice | MultipleChoice) for block in blocks)
+    core = items + sum(len(core_scenes(block)) for block in blocks if isinstance(block, Scenario))
     if core < ENOUGH_CORE:
         yield blocking(
             "pass-mark-without-evidence",
             "module",
-            f"The module has a pass mark but only {core} core decisions; fewer than {ENOUGH_CORE} say too little.",
+            f"The module has a pass mark but only {core} core decisions; under {ENOUGH_CORE} say too little.",
             "Add decisions that every path passes, or take the pass mark away.",
         )
-
-
-def is_core(scenario: Scenario, scene: Scene) -> bool:
-    """Whether a decision counts for the module's result: as the author says, else if every path passes it."""
-    return scene.core if scene.core is not None else scene.id in graph.unavoidable(graph_of(scenario))
 
 
 def scenario_findings(scenario: Scenario, place: str) -> Iterator[Finding]:
@@ -59,17 +52,21 @@ def scenario_findings(scenario: Scenario, place: str) -> Iterator[Finding]:
     cycle = graph.find_cycle(table)
     if cycle:
         yield blocking(
-            "cycle", f"{place}/{cycle[0]}", f"The story goes in a circle: {' → '.join(cycle)}.",
+            "cycle",
+            f"{place}/{cycle[0]}",
+            f"The story goes in a circle: {' → '.join(cycle)}.",
             "Lead one of these choices onward; a learner goes back by practising.",
-        )  # fmt: skip
+        )
         return
     try:
         walked = graph.explore(table)
     except graph.TooManyStatesError:
         yield blocking(
-            "states-too-many", place, f"The flags make more than {graph.MAX_STATES:,} different situations.",
+            "states-too-many",
+            place,
+            f"The flags make more than {graph.MAX_STATES:,} different situations.",
             "Use fewer flags, or divide the scenario.",
-        )  # fmt: skip
+        )
         return
     yield from _reached(scenario, walked, place)
     yield from _offers(scenario, table, walked, place)
@@ -77,7 +74,7 @@ def scenario_findings(scenario: Scenario, place: str) -> Iterator[Finding]:
 
 
 def graph_of(scenario: Scenario) -> ScenarioTable:
-    """The graph of a scenario by choice ids, for searching and drawing. Every ``goto`` must lead somewhere."""
+    """The graph of a scenario by choice ids, to search and draw. Every ``goto`` must lead somewhere."""
     return ScenarioTable(
         id=scenario.id,
         title=scenario.title,
@@ -89,7 +86,7 @@ def graph_of(scenario: Scenario) -> ScenarioTable:
 
 
 def core_scenes(scenario: Scenario) -> frozenset[str]:
-    """The decisions that count for everyone. Where the story cannot be walked yet: all not marked otherwise."""
+    """The decisions that count for everyone. Where the story cannot be walked yet: all not taken out."""
     asked = {scene.id: scene.core for scene in scenario.scenes if scene.ask is not None}
     unavoidable = frozenset(asked)
     if not any(_links(scenario, "")) and not graph.find_cycle(graph_of(scenario)):
@@ -119,9 +116,11 @@ def _links(scenario: Scenario, place: str) -> Iterator[Finding]:
     for name in sorted(known):
         if names.count(name) > 1:
             yield blocking(
-                "id-duplicate", place, f"The scene or ending id {name} is used {names.count(name)} times.",
+                "id-duplicate",
+                place,
+                f"The scene or ending id {name} is used {names.count(name)} times.",
                 "Give each its own id; answers refer to ids.",
-            )  # fmt: skip
+            )
     if scenario.start not in {scene.id for scene in scenario.scenes}:
         yield blocking(
             "start-unknown",
@@ -133,26 +132,34 @@ def _links(scenario: Scenario, place: str) -> Iterator[Finding]:
         where = f"{place}/{scene.id}"
         if scene.ask is None and scene.choices:
             yield blocking(
-                "choices-without-ask", where, "This scene has choices but does not ask.",
+                "choices-without-ask",
+                where,
+                "This scene has choices but does not ask.",
                 "Let it ask, or take the choices away.",
-            )  # fmt: skip
+            )
         if scene.ask is None and scene.goto is None:
             yield blocking(
-                "dead-end", where, f"“{scene.title}” is a dead end. A learner who gets here cannot go on.",
+                "dead-end",
+                where,
+                f"“{scene.title}” is a dead end. A learner who gets here cannot go on.",
                 "Give it a next scene, or make it an ending.",
-            )  # fmt: skip
+            )
         if scene.ask is not None and scene.goto is not None:
             yield blocking(
-                "goto-beside-choices", where, "This scene asks, so its choices say where the story goes.",
+                "goto-beside-choices",
+                where,
+                "This scene asks, so its choices say where the story goes.",
                 "Take the scene's own next scene away.",
-            )  # fmt: skip
+            )
         targets = [(where, scene.goto), *((f"{where}/{choice.id}", choice.goto) for choice in scene.choices)]
         for spot, goto in targets:
             if goto is not None and goto not in known:
                 yield blocking(
-                    "goto-unknown", spot, f"There is no scene or ending called {goto}.",
+                    "goto-unknown",
+                    spot,
+                    f"There is no scene or ending called {goto}.",
                     f"Choose one of: {', '.join(sorted(known))}.",
-                )  # fmt: skip
+                )
 
 
 def _reached(scenario: Scenario, walked: graph.Exploration, place: str) -> Iterator[Finding]:
@@ -160,18 +167,22 @@ def _reached(scenario: Scenario, walked: graph.Exploration, place: str) -> Itera
     for scene in scenario.scenes:
         if scene.id not in reached:
             yield blocking(
-                "scene-unreachable", f"{place}/{scene.id}", f"No path leads to “{scene.title}”.",
+                "scene-unreachable",
+                f"{place}/{scene.id}",
+                f"No path leads to “{scene.title}”.",
                 "Let a choice lead here, or delete the scene.",
-            )  # fmt: skip
+            )
     if not walked.endings:
         yield blocking("ending-missing", place, "No path comes to an ending.", "Let at least one path end.")
         return
     for ending in scenario.endings:
         if ending.id not in walked.endings:
             yield blocking(
-                "ending-unreachable", f"{place}/{ending.id}", f"No path leads to the ending “{ending.title}”.",
+                "ending-unreachable",
+                f"{place}/{ending.id}",
+                f"No path leads to the ending “{ending.title}”.",
                 "Let a choice lead here, or delete the ending.",
-            )  # fmt: skip
+            )
 
 
 def _offers(
@@ -187,26 +198,34 @@ def _offers(
         states = [letters for _, letters in walked.states_of(scene.id)]
         if any(len(letters) < 2 or len({levels[name] for name in letters}) < 2 for letters in states):
             yield blocking(
-                "offer-too-narrow", where, "On some path fewer than two choices of different levels are offered here.",
+                "offer-too-narrow",
+                where,
+                "On some path fewer than two choices of different levels are offered here.",
                 "Offer at least two choices of different levels whatever happened before.",
-            )  # fmt: skip
+            )
         core = scene.core if scene.core is not None else scene.id in unavoidable
         if core and any(best not in {LEVEL_NUMBERS[levels[name]] for name in letters} for letters in states):
             yield blocking(
-                "best-not-offered", where, "On some path the best choice is hidden, though this decision counts.",
-                "Offer a choice of the highest level on every path, or let the decision not count (core: false).",
-            )  # fmt: skip
+                "best-not-offered",
+                where,
+                "On some path the best choice is hidden, though this decision counts.",
+                "Offer a choice of the highest level on every path, or let it not count (core: false).",
+            )
         if scene.core and scene.id not in unavoidable and walked.endings:
             yield blocking(
-                "core-avoidable", where, "This decision counts for everyone, but a path leads around it.",
+                "core-avoidable",
+                where,
+                "This decision counts for everyone, but a path leads around it.",
                 "Lead every path through it, or let it not count (core: false).",
-            )  # fmt: skip
+            )
 
 
 def _lengths(table: ScenarioTable, place: str) -> Iterator[Finding]:
     _, shortest, longest = graph.path_lengths(table)
     if longest > UNEVEN * max(shortest, 1):
         yield advice(
-            "paths-uneven", place, f"The shortest path has {shortest} decisions, the longest {longest}.",
+            "paths-uneven",
+            place,
+            f"The shortest path has {shortest} decisions, the longest {longest}.",
             "Bring the paths closer together, so that nobody learns much less.",
-        )  # fmt: skip
+        )

@@ -31,20 +31,26 @@ def findings(module: Module, codes: Codes | None) -> Iterator[Finding]:
     worst = worst_state(module)
     if worst > BUDGET:
         yield blocking(
-            "state-over-budget", "module", f"A learner's place could take {worst:,} characters; {BUDGET:,} are safe.",
+            "state-over-budget",
+            "module",
+            f"A learner's place could take {worst:,} characters; {BUDGET:,} are safe.",
             "Divide the module in two.",
-        )  # fmt: skip
+        )
     for text in told(module):
         if text.role == "choice" and len(text.words) > CHOICE_LIMIT:
             yield advice(
-                "choice-long", text.place, f"This choice has {len(text.words)} characters; {CHOICE_LIMIT} fit.",
+                "choice-long",
+                text.place,
+                f"This choice has {len(text.words)} characters; {CHOICE_LIMIT} fit.",
                 "Say it more shortly, so that four choices fit a small frame.",
-            )  # fmt: skip
+            )
         if text.role == "story" and count_words(text.words) > STORY_LIMIT:
             yield advice(
-                "story-long", text.place, f"This story has {count_words(text.words)} words; {STORY_LIMIT} fit.",
+                "story-long",
+                text.place,
+                f"This story has {count_words(text.words)} words; {STORY_LIMIT} fit.",
                 "Tell it more shortly, or put evidence behind a link that opens.",
-            )  # fmt: skip
+            )
 
 
 def worst_state(module: Module) -> int:

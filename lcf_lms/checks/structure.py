@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from lcf_lms.checks.scenario import core_scenes
 from lcf_lms.content.blocks import Image, SelfRating
 from lcf_lms.content.document import Decision, Module, walk_blocks, walk_decisions
 from lcf_lms.content.finding import Finding, blocking
 from lcf_lms.content.framework import Framework
 from lcf_lms.content.items import Level, MultipleChoice, SingleChoice
-from lcf_lms.content.scenario import Scenario
 from lcf_lms.play.tables import LEVEL_NUMBERS
 
 
@@ -22,9 +20,11 @@ def findings(module: Module, framework: Framework, media: Collection[str]) -> It
     for placed in walk_blocks(module):
         if isinstance(placed.block, Image) and placed.block.src not in media:
             yield blocking(
-                "media-missing", placed.place, f"There is no picture called {placed.block.src}.",
+                "media-missing",
+                placed.place,
+                f"There is no picture called {placed.block.src}.",
                 "Add the picture to the module's media, or name one that is there.",
-            )  # fmt: skip
+            )
     for decision in walk_decisions(module):
         yield from _tags(decision, framework)
         yield from _choices(decision)
@@ -33,14 +33,18 @@ def findings(module: Module, framework: Framework, media: Collection[str]) -> It
 def _framework(module: Module, framework: Framework) -> Iterator[Finding]:
     if module.framework != framework.key:
         yield blocking(
-            "framework-unknown", "module", f"The module names the framework {module.framework}.",
+            "framework-unknown",
+            "module",
+            f"The module names the framework {module.framework}.",
             f"Name the framework {framework.key}, or import the other one.",
-        )  # fmt: skip
+        )
     elif module.node not in {node.key for node in framework.nodes}:
         yield blocking(
-            "node-unknown", "module", f"The framework has no node called {module.node}.",
+            "node-unknown",
+            "module",
+            f"The framework has no node called {module.node}.",
             "Choose one of its nodes for this module.",
-        )  # fmt: skip
+        )
 
 
 def _ids(module: Module) -> Iterator[Finding]:
@@ -62,9 +66,11 @@ def _twice(place: str, kind: str, ids: Iterable[str]) -> Iterator[Finding]:
     for name, times in Counter(ids).items():
         if times > 1:
             yield blocking(
-                "id-duplicate", place, f"The {kind} id {name} is used {times} times.",
+                "id-duplicate",
+                place,
+                f"The {kind} id {name} is used {times} times.",
                 "Give each its own id; answers refer to ids.",
-            )  # fmt: skip
+            )
 
 
 def _place(decision: Decision) -> str:
@@ -76,15 +82,19 @@ def _tags(decision: Decision, framework: Framework) -> Iterator[Finding]:
     assert owner is not None
     if not owner.tags:
         yield blocking(
-            "tag-missing", _place(decision), "This decision counts towards nothing.",
+            "tag-missing",
+            _place(decision),
+            "This decision counts towards nothing.",
             "Tag it with the domain or value it is about.",
-        )  # fmt: skip
+        )
     for tag in owner.tags:
         if tag not in framework.keys:
             yield blocking(
-                "tag-unknown", _place(decision), f"The framework knows nothing called {tag}.",
+                "tag-unknown",
+                _place(decision),
+                f"The framework knows nothing called {tag}.",
                 f"Use one of: {', '.join(sorted(framework.keys))}.",
-            )  # fmt: skip
+            )
 
 
 def _choices(decision: Decision) -> Iterator[Finding]:
@@ -94,9 +104,11 @@ def _choices(decision: Decision) -> Iterator[Finding]:
     for choice in owner.choices:
         if not (choice.why or "").strip():
             yield blocking(
-                "why-missing", f"{place}/{choice.id}", "This choice does not say why.",
+                "why-missing",
+                f"{place}/{choice.id}",
+                "This choice does not say why.",
                 "Write what was good about it, what it cost, and what to do next time.",
-            )  # fmt: skip
+            )
     if decision.scene is not None and decision.scene.question is None:
         yield blocking("question-missing", place, "This decision asks nothing.", "Write the question.")
     if isinstance(owner, MultipleChoice):
@@ -113,14 +125,18 @@ def _levels(levels: list[Level], place: str, item: bool) -> Iterator[Finding]:
         )
     if len(levels) > 1 and len(set(levels)) == 1:
         yield blocking(
-            "choices-alike", place, "All choices have the same level.",
+            "choices-alike",
+            place,
+            "All choices have the same level.",
             "Give them different levels, or make this text instead of a decision.",
-        )  # fmt: skip
+        )
     if levels and max(LEVEL_NUMBERS[level] for level in levels) < LEVEL_NUMBERS[Level.MIXED]:
         yield blocking(
-            "best-too-low", place, "No choice is at least mixed, so every answer is a wrong one.",
+            "best-too-low",
+            place,
+            "No choice is at least mixed, so every answer is a wrong one.",
             "Write a choice that a good leader could defend.",
-        )  # fmt: skip
+        )
 
 
 def _right_choices(item: MultipleChoice, place: str) -> Iterator[Finding]:

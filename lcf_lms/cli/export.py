@@ -59,7 +59,7 @@ def _published(slug: str, target_name: str, number: int | None) -> Package:
 
     with open_host() as (_, session):
         _, revision = revision_to_export(session, slug, number)
-        maker = Maker(settings.product, settings.organisation, __version__)
+    XX
         assets = player_assets(TARGETS[target_name].standard)
         return package_revision(session, revision, target_name, assets, maker)
 
@@ -78,7 +78,8 @@ def _from_files(slug: str, target_name: str, revision: int, folder: Path) -> Pac
     stopped = [
         each for each in checks.run(document, framework, frozenset(module.media), module.codes) if each.blocking
     ]
-    if say_findings(str(folder), stopped, target_name) if stopped else False:
+    if stopped:
+        say_findings(str(folder), stopped, target_name)
         raise SystemExit(1)
     assets = player_assets(TARGETS[target_name].standard)
     return build(

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from lcf_lms import checks, resources
+from lcf_lms.authoring import service
 from lcf_lms.checks.language import best_choices, count_minutes
 from lcf_lms.checks.scenario import graph_of, scenario_findings
 from lcf_lms.checks.size import worst_state
+from lcf_lms.cli.host import open_host
 from lcf_lms.content import files
 from lcf_lms.content.document import Module, walk_blocks, walk_decisions
 from lcf_lms.content.framework import Framework
 from lcf_lms.content.scenario import Scenario
+from lcf_lms.models.module import select_module
 from lcf_lms.play import graph
 from lcf_lms.play.state import BUDGET
+from lcf_lms.signals import module_published
+from lcf_lms.web.clock import now
+from lcf_lms.web.signalling import announce
+
+BY = "command line"
 
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -87,6 +97,80 @@ def format_modules(folders: tuple[Path, ...], only_check: bool) -> None:
         for name in changed:
             click.echo(f"{folder / name}: {'not in canonical form' if only_check else 'written'}")
     raise SystemExit(1 if rough and only_check else 0)
+
+
+@modules.command("import")
+@FOLDERS
+@click.option("--publish", is_flag=True, help="Publish each module as its next revision, if it has changed.")
+@click.option("--absent", is_flag=True, help="Leave a module alone whose slug is here already.")
+def import_modules(folders: tuple[Path, ...], publish: bool, absent: bool) -> None:
+    """Make the drafts of modules what their files say; all of them or, if one cannot be read, none.
+
+    FOLDERS are module folders, or folders that hold module folders. Without any: the product's own.
+    """
+    read: list[tuple[Path, files.ModuleFiles]] = []
+    problems: list[str] = []
+    for folder in _module_folders(folders):
+        try:
+            read.append((folder, files.read_module(folder)))
+        except files.ContentError as error:
+            problems.append(str(error))
+    if problems:
+        click.echo("\n".join([*problems, "Nothing was stored."]), err=True)
+        raise SystemExit(1)
+    with open_host() as (app, session):
+        published = [_store(session, folder, module, publish, absent) for folder, module in read]
+    with app.app_context():
+        for revision in published:
+            if revision is not None:
+                slug, number, at = revision
+                announce(module_published, slug=slug, revision=number, by=BY, at=at)
+
+
+def _store(
+    session: Session, folder: Path, module: files.ModuleFiles, publish: bool, absent: bool
+) -> tuple[str, int, datetime] | None:
+    """Import one module, and publish it if asked to. Slug, number and time of a revision made just now."""
+    slug, at = module.document.slug, now()
+    if absent and session.scalar(select_module(slug)) is not None:
+        click.echo(f"{folder}: {slug} is here already")
+        return None
+    try:
+        row = service.import_module(session, module, by=BY, at=at)
+        click.echo(f"{folder}: {slug} imported")
+        if not publish:
+            return None
+        published = service.publish_module(session, row, by=BY, at=at)
+    except service.FrameworkMissingError as error:
+        raise click.ClickException(f"{folder}: {error} Nothing was stored.") from error
+    except service.NotPublishableError as error:
+        stopping = [finding for finding in error.findings if finding.blocking]
+        lines = [f"{folder}: {one.code} at {one.place}: {one.message} {one.mend}" for one in stopping]
+        raise click.ClickException("\n".join([*lines, "Nothing was stored."])) from error
+    number = published.revision.number
+    click.echo(f"{folder}: {slug} {'published as' if published.new else 'is already'} revision {number}")
+    return (slug, number, at) if published.new else None
+
+
+@modules.command("dump")
+@click.argument("slug")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder that the module's own folder, named by its slug, goes into.",
+)
+def dump(slug: str, output: Path) -> None:
+    """Write a module's draft, its codes and its pictures as files, in canonical form."""
+    with open_host() as (_app, session):
+        row = session.scalar(select_module(slug))
+        if row is None:
+            raise click.ClickException(f"There is no module {slug}.")
+        module = service.module_files(session, row)
+    changed = files.write_module(output / slug, module)
+    for name in changed:
+        click.echo(f"{output / slug / name}: written")
+    click.echo(f"{output / slug}: {len(changed)} files changed")
 
 
 @modules.command("stats")

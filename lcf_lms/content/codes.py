@@ -5,9 +5,9 @@ Kept by machine: ``play.codes`` extends them at publication and never reuses one
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from lcf_lms.content.base import Id, Model
 
@@ -28,3 +28,18 @@ class Codes(Model):
     pages: dict[Id, Code] = Field(default_factory=dict)
     decisions: dict[DecisionKey, Code] = Field(default_factory=dict)
     letters: dict[DecisionKey, dict[Id, Letter]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _given_once(self) -> Self:
+        """Two branches of a repository that were joined may each have given the same code."""
+        spaces = [[*self.pages.items(), *self.decisions.items()]]
+        spaces += [
+            [(f"{key}.{choice}", one) for choice, one in given.items()] for key, given in self.letters.items()
+        ]
+        for space in spaces:
+            owners: dict[str, str] = {}
+            for owner, code in space:
+                if code in owners:
+                    raise ValueError(f"{code} stands for both {owners[code]} and {owner}")
+                owners[code] = owner
+        return self

@@ -186,7 +186,9 @@ def _validate(
         problems = []
         details = error.errors()
         for detail in details:
-            if detail["type"] == "too_short" and any(_is_within(other["loc"], detail["loc"]) for other in details):
+            if detail["type"] == "too_short" and any(
+                _is_within(other["loc"], detail["loc"]) for other in details
+            ):
                 continue  # a list is short only because one of its parts is refused, which is said there
             path = _data_path(data, detail["loc"])
             name, inner = whole, path
@@ -255,6 +257,7 @@ def _in_words(
         return f"at least {context.get('min_length')} should stand here", "add what is missing"
     if kind == "string_type":
         return "a text should stand here", "write a text, in quotes if need be"
+    message = message.removeprefix("Value error, ")
     return message[:1].lower() + message[1:], "change it so that this holds"
 
 

@@ -39,7 +39,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def problems(text: str) -> list[str]:
-    """What the subset refuses in a text, one sentence part each, in reading order."""
+    """What the subset refuses in a text, each remark once, as parts of a sentence, in reading order."""
     found: list[str] = []
     unclosed_link: Token | None = None
     for token in tokens(text):
@@ -57,7 +57,7 @@ def problems(text: str) -> list[str]:
             unclosed_link = None
         elif token.type in {"text", "code_inline"} and token.content.strip():
             unclosed_link = None
-    return found
+    return list(dict.fromkeys(found))
 
 
 def plain(text: str) -> str:

@@ -80,7 +80,11 @@ def read(content: bytes) -> Tree:
 def _refuse_control_characters(text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         for column, sign in enumerate(line.rstrip("\r"), start=1):
-            if ord(sign) < 32 and sign != "\t" or 0x7F <= ord(sign) < 0xA0 or sign in "\u2028\u2029\ufeff\ufffe\uffff":
+            if (
+                (ord(sign) < 32 and sign != "\t")
+                or 0x7F <= ord(sign) < 0xA0
+                or sign in "\u2028\u2029\ufeff\ufffe\uffff"
+            ):
                 raise YamlTextError("a control character stands here", "take it out", number, column)
 
 

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from lcf_lms.content.document import Module as Document
 from lcf_lms.content.framework import Framework
 from lcf_lms.exporting.assets import PlayerAssets
+from lcf_lms.models.audit import Audit
 from lcf_lms.models.export import Export
 from lcf_lms.models.module import Media, Module, Revision, select_framework, select_module
+from lcf_lms.models.person import Person
 from lcf_lms.packaging.build import Package, PackageRequest, build
 from lcf_lms.play.tables import PlayTables
 
@@ -86,12 +88,12 @@ def export_revision(
     assets: PlayerAssets,
     maker: Maker,
     *,
-    by: int | None,
+    by: Person | None,
     at: datetime,
 ) -> Made:
     """Make a package and keep it. The same bytes made again give the row that is there, with its proof.
 
-    ``by`` is the person's row, None for a command. Raises PackagingError, NotPublishedError.
+    ``by`` is None for a command. Raises PackagingError, NotPublishedError.
     """
     package = package_revision(session, revision, target, assets, maker)
     known = session.scalar(
@@ -115,11 +117,20 @@ def export_revision(
         size=package.size,
         content=package.content,
         built_at=at,
-        built_by=by,
+        built_by=by.id if by is not None else None,
         findings=[asdict(finding) for finding in package.findings],
         proof=None,
     )
     session.add(export)
+    session.add(
+        Audit(
+            at=at,
+            by=by.email if by is not None else "command line",
+            action="export",
+            subject=package.filename,
+            detail={"target": target, "revision": revision.number, "sha256": package.sha256},
+        )
+    )
     session.flush()
     return Made(export, already=False)
 

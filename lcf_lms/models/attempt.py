@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lcf_lms.models.base import Base, Key, Serial
@@ -22,7 +30,12 @@ class Attempt(Base):
         UniqueConstraint("person_id", "module_id", "ordinal"),
         ForeignKeyConstraint(["module_id", "revision"], ["lcf_revision.module_id", "lcf_revision.number"]),
         CheckConstraint("ordinal >= 1", name="ordinal_begins_at_one"),
-        CheckConstraint("percent IS NULL OR completed_at IS NOT NULL", name="percent_only_once_complete"),
+        CheckConstraint("head >= 0", name="head_is_not_negative"),
+        CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
+        CheckConstraint(
+            "completed_at IS NOT NULL OR (passed IS NULL AND percent IS NULL AND results IS NULL)",
+            name="results_only_once_complete",
+        ),
         Index(None, "module_id", "revision"),
         Index(
             "uq_lcf_attempt_one_open",
@@ -59,6 +72,7 @@ class Response(Base):
         UniqueConstraint("attempt_id", "client_id"),
         CheckConstraint("credit BETWEEN 0 AND 5040", name="credit_in_range"),
         CheckConstraint("number >= 1", name="number_begins_at_one"),
+        CheckConstraint("run >= 0", name="run_is_not_negative"),
     )
 
     id: Mapped[Serial]
@@ -77,7 +91,10 @@ class SetAside(Base):
     """A response that could not count any more: kept, shown to the learner, never counted."""
 
     __tablename__ = "lcf_set_aside"
-    __table_args__ = (UniqueConstraint("attempt_id", "client_id"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "client_id"),
+        CheckConstraint("run >= 0", name="run_is_not_negative"),
+    )
 
     id: Mapped[Serial]
     attempt_id: Mapped[int] = mapped_column(ForeignKey("lcf_attempt.id", ondelete="CASCADE"))
@@ -94,7 +111,11 @@ class Note(Base):
     """A learner's private self-rating, reflection or plan. Theirs alone; in no log, export or package."""
 
     __tablename__ = "lcf_note"
-    __table_args__ = (UniqueConstraint("person_id", "module_id", "block"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "module_id", "block"),
+        Index(None, "module_id"),
+        CheckConstraint("version >= 0", name="version_is_not_negative"),
+    )
 
     id: Mapped[Serial]
     person_id: Mapped[int] = mapped_column(ForeignKey("lcf_person.id", ondelete="CASCADE"))

@@ -40,6 +40,10 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+Json = JSON(none_as_null=True)
+"""JSON as text, so that the order of keys is kept; None is SQL's NULL and not the word null."""
+
+
 class Base(DeclarativeBase):
     """Declarative base of every ``lcf_*`` table, apart from any host's."""
 
@@ -47,9 +51,9 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - the declarative API reads a plain dictionary
         datetime: Moment(),
         str: Text(),
-        dict[str, Any]: JSON(),
-        list[Any]: JSON(),
-        list[str]: JSON(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        list[str]: Json,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lcf_lms.models.base import Base, Digest, Key, Name, Serial
@@ -19,6 +19,11 @@ class Export(Base):
     __table_args__ = (
         ForeignKeyConstraint(["module_id", "revision"], ["lcf_revision.module_id", "lcf_revision.number"]),
         Index(None, "module_id", "target"),
+        Index(None, "module_id", "revision"),
+        Index(None, "built_by"),
+        Index(None, "sha256"),
+        CheckConstraint("length(sha256) = 64", name="sha256_is_whole"),
+        CheckConstraint("size > 0", name="size_is_positive"),
     )
 
     id: Mapped[Serial]

@@ -25,6 +25,7 @@ class Module(Base):
     """A module in the catalogue. ``current_revision`` is what newcomers begin on; None if never published."""
 
     __tablename__ = "lcf_module"
+    __table_args__ = (CheckConstraint("current_revision >= 1", name="current_revision_begins_at_one"),)
 
     id: Mapped[Serial]
     slug: Mapped[Key] = mapped_column(unique=True)
@@ -41,6 +42,7 @@ class Draft(Base):
     """A module's working copy. ``lock_version`` grows with each save; ``media`` maps names to digests."""
 
     __tablename__ = "lcf_draft"
+    __table_args__ = (CheckConstraint("lock_version >= 0", name="lock_version_is_not_negative"),)
 
     module_id: Mapped[int] = mapped_column(ForeignKey("lcf_module.id", ondelete="CASCADE"), primary_key=True)
     document: Mapped[dict[str, Any]]
@@ -72,6 +74,7 @@ class Media(Base):
     """A picture by its SHA-256."""
 
     __tablename__ = "lcf_media"
+    __table_args__ = (CheckConstraint("length(digest) = 64", name="digest_is_whole"),)
 
     digest: Mapped[Digest] = mapped_column(primary_key=True)
     content_type: Mapped[Name]
@@ -87,3 +90,8 @@ def select_catalogue() -> Select[Module]:
     """Published modules that are not withdrawn, in the order their authors gave."""
     published = Module.current_revision.is_not(None) & Module.withdrawn_at.is_(None)
     return select(Module).where(published).order_by(Module.order, Module.slug)
+
+
+def select_framework(key: str) -> Select[FrameworkVersion]:
+    """The framework of that key."""
+    return select(FrameworkVersion).where(FrameworkVersion.key == key)

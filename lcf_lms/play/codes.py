@@ -15,7 +15,7 @@ MAX_LETTERS = len(string.ascii_lowercase)
 
 
 class CodesError(Exception):
-    """The codes of a module or the letters of a decision are used up. ``place`` names the decision or page."""
+    """A module's codes or a decision's letters are used up. ``place`` names the decision or page."""
 
     def __init__(self, place: str, message: str) -> None:
         super().__init__(f"{place}: {message}")

@@ -172,7 +172,7 @@ def path_lengths(scenario: ScenarioLike) -> tuple[int, int, int]:
 
 
 def _onward(scenario: ScenarioLike, state: StateKey) -> list[StateKey]:
-    """The states that follow one: none after an ending, one per choice offered, or where the scene leads on."""
+    """The states that follow one: none after an ending, else one per choice offered or where it leads on."""
     place, flags = state
     if place in scenario.endings:
         return []

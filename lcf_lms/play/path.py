@@ -17,7 +17,7 @@ Flags = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One response in play: its number in the log, run (0 counts, from 1 on practice), decision code, answer."""
+    """One response in play: number in the log, run (0 counts, from 1 on practice), decision code, answer."""
 
     number: int
     run: int

@@ -79,7 +79,7 @@ def first_run(replayed: Replay) -> list[Entry]:
 
 
 def is_complete(tables: PlayTables, replayed: Replay, place: str = "") -> bool:
-    """Every item answered and every scenario's first run at an ending; with neither, the last page reached."""
+    """Every item answered, every scenario's first run at an ending; with neither, the last page reached."""
     if not tables.decisions:
         return place == tables.sections[-1].pages[-1]
     return all(page_done(tables, replayed, page) for page in tables.pages)

@@ -54,7 +54,7 @@ class State:
 
 
 def write(state: State) -> str:
-    """The resume string. Over budget, practice runs are dropped, the oldest first; first-run answers never."""
+    """The resume string. Over budget, practice is dropped, the oldest run first; first-run answers never."""
     practice = list(state.practice)
     text = _compose(state, practice)
     while len(text) > BUDGET and practice:

@@ -314,25 +314,54 @@ def _decision(decision: Decision, codes: Codes, unavoidable: Mapping[str, frozen
         core = scene.core if scene.core is not None else scene.id in unavoidable[decision.scenario.id]
         levels = {letters[choice.id]: choice.level for choice in scene.choices}
         return DecisionTable(
-            id=decision.key, kind="best", page=page, scenario=decision.scenario.id, scene=scene.id,
-            core=core, weight=scene.weight, tags=scene.tags, letters="".join(levels),
-            credit=_level_credit(levels), levels={k: v.value for k, v in levels.items()}, right="", marking="partial",
-        )  # fmt: skip
+            id=decision.key,
+            kind="best",
+            page=page,
+            scenario=decision.scenario.id,
+            scene=scene.id,
+            core=core,
+            weight=scene.weight,
+            tags=scene.tags,
+            letters="".join(levels),
+            credit=_level_credit(levels),
+            levels={k: v.value for k, v in levels.items()},
+            right="",
+            marking="partial",
+        )
     item = decision.item
     assert item is not None
     if isinstance(item, SingleChoice):
         levels = {letters[choice.id]: choice.level for choice in item.choices}
         return DecisionTable(
-            id=item.id, kind="single_choice", page=page, scenario=None, scene=None,
-            core=True, weight=item.weight, tags=item.tags, letters="".join(levels),
-            credit=_level_credit(levels), levels={k: v.value for k, v in levels.items()}, right="", marking="partial",
-        )  # fmt: skip
+            id=item.id,
+            kind="single_choice",
+            page=page,
+            scenario=None,
+            scene=None,
+            core=True,
+            weight=item.weight,
+            tags=item.tags,
+            letters="".join(levels),
+            credit=_level_credit(levels),
+            levels={k: v.value for k, v in levels.items()},
+            right="",
+            marking="partial",
+        )
     return DecisionTable(
-        id=item.id, kind="multiple_choice", page=page, scenario=None, scene=None,
-        core=True, weight=item.weight, tags=item.tags, letters="".join(letters[choice.id] for choice in item.choices),
-        credit={}, levels={}, right="".join(sorted(letters[choice.id] for choice in item.choices if choice.right)),
+        id=item.id,
+        kind="multiple_choice",
+        page=page,
+        scenario=None,
+        scene=None,
+        core=True,
+        weight=item.weight,
+        tags=item.tags,
+        letters="".join(letters[choice.id] for choice in item.choices),
+        credit={},
+        levels={},
+        right="".join(sorted(letters[choice.id] for choice in item.choices if choice.right)),
         marking=item.marking,
-    )  # fmt: skip
+    )
 
 
 def _level_credit(levels: Mapping[str, Level]) -> dict[str, int]:

@@ -86,7 +86,7 @@ def tables_in(page: bytes) -> PlayTables:
 def _journey(browser: Browser, plan: Plan, target: Target, content: dict[str, bytes], tables: PlayTables) -> Journey:
     from playwright.sync_api import Error
 
-    scorm_again = (resources.static_folder() / "prove" / "scorm-again.js").read_bytes()
+    scorm_again = (resources.built_folder() / "prove" / "scorm-again.js").read_bytes()
     try:
         with Platform(content, target.name, scorm_again, plan.header) as platform:
             drive = _Stage(browser, platform, target, tables).drive(plan)

@@ -105,7 +105,8 @@ class Reader:
         items = sum(isinstance(block, SingleChoice | MultipleChoice) for block in blocks)
         stories = [self._tables.scenarios[block.id] for block in blocks if isinstance(block, Scenario)]
         lengths = [graph.path_lengths(story) for story in stories]
-        fewest, most = items + sum(low for low, _, _ in lengths), items + sum(high for _, high, _ in lengths)
+        fewest = items + sum(short for _, short, _ in lengths)
+        most = items + sum(long for _, _, long in lengths)
         if most == 0:
             return "Read"
         decisions = counted(most, "decision") if fewest == most else f"{fewest} to {most} decisions"

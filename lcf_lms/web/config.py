@@ -29,6 +29,10 @@ class Settings:
     bind_key: str = _setting(
         "", "Which of the host's Flask-SQLAlchemy engines to use. Empty: its default engine."
     )
+    instance: str = _setting(
+        "", "The folder of what this installation keeps: database file, secret key. Empty: `instance` where "
+        "it is started. Stand-alone only.",
+    )
     product: str = _setting("LCF Learning", "The product's name on every page.")
     organisation: str = _setting("", "The organisation's name under the product's. Empty: none is shown.")
     support: str = _setting("your L&D team", "Whom a person is told to turn to, as words in a sentence.")
@@ -40,7 +44,7 @@ class Settings:
     max_request_bytes: int = _setting(2_000_000, "The largest request body we read.")
     frame_ancestors: str = _setting("'self'", "Who may show our pages in a frame (CSP frame-ancestors).")
     origins: tuple[str, ...] = _setting(
-        (), "More origins from which our pages may be served, such as https://learn.example.org. Comma-separated."
+        (), "More origins that our pages are served from, such as https://learn.example.org. Comma-separated."
     )
     proxies: int = _setting(
         0, "How many proxies stand before us and set X-Forwarded-For, -Proto and -Host. Stand-alone only."
@@ -62,7 +66,7 @@ def described() -> list[tuple[str, Any, str]]:
 def read_settings(config: MutableMapping[str, Any]) -> Settings:
     """The settings of a host's configuration; what is missing is filled in by ``setdefault``.
 
-    Raises SettingError for an unknown LCF_LMS_* name (a slip would be silent) and for a value of the wrong kind.
+    Raises SettingError for an unknown LCF_LMS_* name (a slip would be silent) and for a wrong kind of value.
     """
     known = _names()
     unknown = sorted(name for name in config if name.startswith(PREFIX) and name not in known)
@@ -77,7 +81,7 @@ def read_settings(config: MutableMapping[str, Any]) -> Settings:
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The settings that the environment names, as a configuration. Names for tests and tools are left alone."""
+    """The settings that the environment names, as a configuration; other names are left alone."""
     source = os.environ if environ is None else environ
     return {name: source[name] for name in _names() if name in source}
 

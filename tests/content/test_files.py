@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from lcf_lms.content import yaml_text
+from lcf_lms.content.codes import Codes
 from lcf_lms.content.document import Module
 from lcf_lms.content.files import (
     ContentError,
@@ -20,7 +21,6 @@ from lcf_lms.content.files import (
     write_module,
 )
 from lcf_lms.play import codes
-from lcf_lms.play.codes import Codes
 from tests.play.documents import FRAMEWORK, KEY, modules
 
 MODULE = """\
@@ -90,21 +90,42 @@ def test_a_folder_is_read_as_strings_and_nothing_changes_silently(tmp_path: Path
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("id: hour", "id: hour\n        di: x", [":16:9: sections/begin/pages/first/blocks/hour/di: di is not", "take it out, or check its spelling"]),
-        ("        stem: What now?\n", "", [":13:9: sections/begin/pages/first/blocks/hour/stem: stem is missing", "add stem"]),
+        (
+            "id: hour",
+            "id: hour\n        di: x",
+            [
+                ":16:9: sections/begin/pages/first/blocks/hour/di: di is not",
+                "take it out, or check its spelling",
+            ],
+        ),
+        (
+            "        stem: What now?\n",
+            "",
+            [":13:9: sections/begin/pages/first/blocks/hour/stem: stem is missing", "add stem"],
+        ),
         ("level: strong", "level: superb", [":23:13: ", "choices/ask/level: this is not one of", "'strong'"]),
         ("kind: single_choice", "kind: essay", [":13:9: ", "this is not one of", "'single_choice'"]),
-        ("kind: single_choice", "title: Again", [":16:9: the key title stands here twice", "keep one of the two"]),
+        (
+            "kind: single_choice",
+            "title: Again",
+            [":16:9: the key title stands here twice", "keep one of the two"],
+        ),
         ("culture: 2", "culture: 10", [":19:11: ", "tags/culture: input should be less than or equal to 9"]),
-        ("id: first", "id: First", [":5:5: sections/begin/pages/First/id: this does not have the form", "lower-case"]),
+        (
+            "id: first",
+            "id: First",
+            [":5:5: sections/begin/pages/First/id: this does not have the form", "lower-case"],
+        ),
         ("text: Ask", "text: [Ask]", [":22:13: ", "choices/ask/text: a text should stand here"]),
         ("text: Ask", "text: &a Ask", [":22:19: anchors and aliases are not read", "write the text out"]),
         ("text: Ask", "text: !!str Ask", [":22:19: YAML tags (!) are not read"]),
         ("text: Ask", "text: A\x07sk", [":22:20: a control character stands here"]),
         ("text: Ask", "text: Ask: me", [":22:22: this is not YAML", "check the indentation and the quotes"]),
     ],
-)  # fmt: skip
-def test_a_broken_section_says_file_line_column_place_and_mend(tmp_path: Path, old: str, new: str, said: list[str]) -> None:
+)
+def test_a_broken_section_says_file_line_column_place_and_mend(
+    tmp_path: Path, old: str, new: str, said: list[str]
+) -> None:
     assert SECTION.count(old) == 1
     told = problem_of(folder_of(tmp_path, section=SECTION.replace(old, new)))
     assert told.startswith("sections/01-begin.yaml:")
@@ -115,20 +136,39 @@ def test_a_broken_section_says_file_line_column_place_and_mend(tmp_path: Path, o
 
 def test_a_missing_key_of_a_page_stands_at_that_page(tmp_path: Path) -> None:
     told = problem_of(folder_of(tmp_path, section=SECTION.replace("    title: First\n", "")))
-    assert told == "sections/01-begin.yaml:5:5: sections/begin/pages/first/title: title is missing. To mend it: add title."
+    where = "sections/01-begin.yaml:5:5: sections/begin/pages/first/title"
+    assert told == f"{where}: title is missing. To mend it: add title."
 
 
 @pytest.mark.parametrize(
     ("module", "said"),
     [
-        (MODULE.replace("minutes: 12\n", ""), "module.yaml:1:1: minutes: minutes is missing. To mend it: add minutes."),
-        (MODULE.replace("minutes: 12", "minutes: many"), "module.yaml:6:1: minutes: input should be a valid integer"),
+        (
+            MODULE.replace("minutes: 12\n", ""),
+            "module.yaml:1:1: minutes: minutes is missing. To mend it: add minutes.",
+        ),
+        (
+            MODULE.replace("minutes: 12", "minutes: many"),
+            "module.yaml:6:1: minutes: input should be a valid integer",
+        ),
         (MODULE + "surprise: x\n", "module.yaml:14:1: surprise: surprise is not a key that is known here"),
-        (MODULE + "sections:\n  - id: x\n", "module.yaml:14:1: sections: sections stand in files of their own"),
-        (MODULE.replace("  - no\n", "  - null\n"), "module.yaml:12:5: objectives/0: a text should stand here"),
-        ("- a\n- b\n", "module.yaml:1:1: the file does not hold keys and values. To mend it: begin with a key."),
+        (
+            MODULE + "sections:\n  - id: x\n",
+            "module.yaml:14:1: sections: sections stand in files of their own",
+        ),
+        (
+            MODULE.replace("  - no\n", "  - null\n"),
+            "module.yaml:12:5: objectives/0: a text should stand here",
+        ),
+        (
+            "- a\n- b\n",
+            "module.yaml:1:1: the file does not hold keys and values. To mend it: begin with a key.",
+        ),
         ("", "module.yaml:1:1: the file is empty. To mend it: write the document."),
-        ("a: " + "[" * 99, "module.yaml:1:43: the file is nested more than 40 deep. To mend it: make it flatter."),
+        (
+            "a: " + "[" * 99,
+            "module.yaml:1:43: the file is nested more than 40 deep. To mend it: make it flatter.",
+        ),
         ("a: " + "x" * 1_000_000, "module.yaml:1:1: the file is larger than 1 MB. To mend it: divide it."),
     ],
 )
@@ -137,25 +177,34 @@ def test_a_broken_module_file_says_where(tmp_path: Path, module: str, said: str)
 
 
 def test_everything_wrong_is_named_in_the_order_of_the_files(tmp_path: Path) -> None:
-    folder_of(tmp_path, MODULE.replace("order: 012", "order: x").replace("title: The quiet ward", "title: ''"),
-              SECTION.replace("minutes: 5", "minutes: 0"))  # fmt: skip
+    folder_of(
+        tmp_path,
+        MODULE.replace("order: 012", "order: x").replace("title: The quiet ward", "title: ''"),
+        SECTION.replace("minutes: 5", "minutes: 0"),
+    )
     with pytest.raises(ContentError) as raised:
         read_module(tmp_path)
     lines = str(raised.value).splitlines()
     assert [line.removeprefix(f"{tmp_path}/").split(": ")[0] for line in lines] == [
-        "module.yaml:3:1", "module.yaml:10:1", "sections/01-begin.yaml:3:1",
-    ]  # fmt: skip
+        "module.yaml:3:1",
+        "module.yaml:10:1",
+        "sections/01-begin.yaml:3:1",
+    ]
 
 
 def test_no_module_no_section(tmp_path: Path) -> None:
     assert problem_of(tmp_path) == "module.yaml:1:1: there is no such file. To mend it: write it."
     (tmp_path / "module.yaml").write_text(MODULE, "utf-8")
-    assert problem_of(tmp_path).startswith("module.yaml:1:1: sections: at least 1 should stand here. To mend it: add")
+    assert problem_of(tmp_path).startswith(
+        "module.yaml:1:1: sections: at least 1 should stand here. To mend it: add"
+    )
 
 
 @settings(max_examples=60)
 @given(modules())
-def test_dump_read_dump_gives_the_same_bytes(tmp_path_factory: pytest.TempPathFactory, module: Module) -> None:
+def test_dump_read_dump_gives_the_same_bytes(
+    tmp_path_factory: pytest.TempPathFactory, module: Module
+) -> None:
     folder = tmp_path_factory.mktemp("module")
     held = ModuleFiles(module, codes.extend(Codes(key=KEY), module), {"media/a.svg": b"<svg/>"})
     written = write_module(folder, held)
@@ -221,10 +270,15 @@ def test_a_framework_is_read_and_written_as_the_same_bytes(tmp_path: Path) -> No
         ({"nodes": [{"key": "respect"}]}, "used more than once: respect"),
         ({"nodes": [{"kind": "planet"}]}, "the kind planet"),
         ({"nodes": [{"parent": "nobody"}]}, "the parent nobody"),
-        ({"mapping": [{"value": "culture", "node": "culture", "basis": "table"}]}, "culture → culture names something unknown"),
+        (
+            {"mapping": [{"value": "culture", "node": "culture", "basis": "table"}]},
+            "culture → culture names something unknown",
+        ),
     ],
 )
-def test_a_framework_whose_names_disagree_is_refused(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+def test_a_framework_whose_names_disagree_is_refused(
+    tmp_path: Path, change: dict[str, Any], said: str
+) -> None:
     data = yaml_text.read(framework_as_file(FRAMEWORK)).data
     if "nodes" in change:
         data["nodes"][2] |= change["nodes"][0]
@@ -249,3 +303,21 @@ def test_the_repository_s_own_content_is_in_canonical_form() -> None:
     assert frameworks
     for path in frameworks:
         assert framework_as_file(read_framework(path)) == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ("pages:\n  first: '0a'\ndecisions:\n  hour: '0a'\n", "0a stands for both first and hour"),
+        ("letters:\n  hour:\n    ask: a\n    wait: a\n", "a stands for both hour.ask and hour.wait"),
+    ],
+)
+def test_a_code_that_was_given_twice_is_refused(tmp_path: Path, codes: str, said: str) -> None:
+    folder_of(tmp_path)
+    (tmp_path / "codes.yaml").write_text(f"key: ab12cd\n{codes}", "utf-8")
+    assert problem_of(tmp_path).startswith(f"codes.yaml:1:1: {said}. To mend it: ")
+
+
+def test_the_same_letter_in_two_decisions_is_no_clash() -> None:
+    letters = {"hour": {"ask": "a"}, "day": {"ask": "a"}}
+    assert Codes(key=KEY, letters=letters).letters == letters

@@ -11,16 +11,91 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lcf_lms.content.yaml_text import Tree, YamlTextError, read, write
+from tests.play.documents import IN_DEPTH
 
 odd = st.sampled_from(
-    ["\x00", "\x1b", "\x7f", "\x80", "\x85", "\x9f", "\xa0", "\xad", "\u200b", "\u2028", "\u2029", "\u202e", "\u3000",
-     "\ufeff", "\ufffe", "\uffff", "\ufffd", "\U0001f600", "\U0010ffff", "é", "e\u0301", "ß", "İ", "“", "”", "–"]
-)  # fmt: skip
+    [
+        "\x00",
+        "\x1b",
+        "\x7f",
+        "\x80",
+        "\x85",
+        "\x9f",
+        "\xa0",
+        "\xad",
+        "\u200b",
+        "\u2028",
+        "\u2029",
+        "\u202e",
+        "\u3000",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+        "\ufffd",
+        "\U0001f600",
+        "\U0010ffff",
+        "é",
+        "e\u0301",
+        "ß",
+        "İ",
+        "“",
+        "”",
+        "–",
+    ]
+)
 marks = st.sampled_from(
-    [": ", ":", " #", "#", "- ", "-", "? ", "'", '"', "\\", "{", "}", "[", "]", ",", "&a", "*a", "!", "|", ">", "%", "@", "`",
-     "---", "...", "\n", "\n\n", "\r\n", "\r", "\t", " ", "  ", "<<", "=", "~", "null", "no", "yes", "true", "012", "1_000",
-     "2024-02-28", "0x1F", "1e3", ".inf", "12:30:45", "a", "Z", "0"]
-)  # fmt: skip
+    [
+        ": ",
+        ":",
+        " #",
+        "#",
+        "- ",
+        "-",
+        "? ",
+        "'",
+        '"',
+        "\\",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "&a",
+        "*a",
+        "!",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "---",
+        "...",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\t",
+        " ",
+        "  ",
+        "<<",
+        "=",
+        "~",
+        "null",
+        "no",
+        "yes",
+        "true",
+        "012",
+        "1_000",
+        "2024-02-28",
+        "0x1F",
+        "1e3",
+        ".inf",
+        "12:30:45",
+        "a",
+        "Z",
+        "0",
+    ]
+)
 texts = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
     st.lists(st.one_of(marks, odd, st.text(string.ascii_letters, max_size=4)), max_size=9).map("".join),
@@ -33,7 +108,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=3000 if IN_DEPTH else 600)
 @given(st.dictionaries(keys, values, min_size=1, max_size=5))
 @example({"a": "x: y"})
 @example({"a": "- x", "b": "-", "c": ""})
@@ -52,16 +127,43 @@ def test_what_is_written_is_read_and_written_again_as_the_same_bytes(data: dict[
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-02-28", "012", "0o17", "0x1F", "1_000", "1e3", ".inf", "no", "yes", "on", "off", "true", "NULL", "12:30:45", "=", "<<", "1.0"],
+    [
+        "2024-02-28",
+        "012",
+        "0o17",
+        "0x1F",
+        "1_000",
+        "1e3",
+        ".inf",
+        "no",
+        "yes",
+        "on",
+        "off",
+        "true",
+        "NULL",
+        "12:30:45",
+        "=",
+        "<<",
+        "1.0",
+    ],
 )
 def test_nothing_is_resolved(text: str) -> None:
-    assert read(f"key: {text}\nlist:\n  - {text}\n{text}: key\n".encode()).data == {"key": text, "list": [text], text: "key"}
+    assert read(f"key: {text}\nlist:\n  - {text}\n{text}: key\n".encode()).data == {
+        "key": text,
+        "list": [text],
+        text: "key",
+    }
 
 
 def test_only_an_empty_plain_value_or_null_is_nothing() -> None:
     assert read(b"a:\nb: null\nc: ~\nd: ''\ne: 'null'\nf: \"~\"\n").data == {
-        "a": None, "b": None, "c": None, "d": "", "e": "null", "f": "~",
-    }  # fmt: skip
+        "a": None,
+        "b": None,
+        "c": None,
+        "d": "",
+        "e": "null",
+        "f": "~",
+    }
 
 
 def test_truth_and_numbers_are_written_as_words() -> None:
@@ -71,7 +173,11 @@ def test_truth_and_numbers_are_written_as_words() -> None:
 
 
 def test_the_canonical_form_is_made_to_be_read() -> None:
-    data = {"title": "A ward: at night", "body": "First.\n\n> “Who is there?”\n> – Tomasz\n", "list": [{"id": "a", "n": ["x", "y"]}]}
+    data = {
+        "title": "A ward: at night",
+        "body": "First.\n\n> “Who is there?”\n> – Tomasz\n",
+        "list": [{"id": "a", "n": ["x", "y"]}],
+    }
     assert write(data).decode() == (
         'title: "A ward: at night"\n'
         "body: |\n  First.\n\n  > “Who is there?”\n  > – Tomasz\n"
@@ -123,7 +229,9 @@ def test_places_count_from_one_and_fall_back_to_the_nearest_part() -> None:
         (b"a: 1\r\nb: \rx\r\n", "a control character stands here", (2, 4)),
     ],
 )
-def test_what_is_refused_says_where_and_how_to_mend_it(content: bytes, message: str, place: tuple[int, int]) -> None:
+def test_what_is_refused_says_where_and_how_to_mend_it(
+    content: bytes, message: str, place: tuple[int, int]
+) -> None:
     with pytest.raises(YamlTextError) as raised:
         read(content)
     error = raised.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lcf_lms.packaging.checking import check
@@ -14,7 +14,6 @@ SOUND = zipped(sound_files())
 CHANGES = st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(1, 255)), min_size=1, max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
 @given(CHANGES)
 def test_a_zip_with_flipped_bytes_gets_an_answer(changes: list[tuple[int, int]]) -> None:
     data = bytearray(SOUND)
@@ -23,13 +22,11 @@ def test_a_zip_with_flipped_bytes_gets_an_answer(changes: list[tuple[int, int]])
     check(bytes(data), ESR)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.integers(0, len(SOUND) // 2), st.binary(max_size=80))
 def test_a_zip_cut_short_and_continued_by_noise_is_refused(length: int, noise: bytes) -> None:
     assert check(SOUND[:length] + noise, ESR)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(sorted(sound_files())), st.binary(max_size=200), st.integers(0, 4_000))
 def test_files_overwritten_by_noise_get_an_answer(name: str, noise: bytes, place: int) -> None:
     files = sound_files()

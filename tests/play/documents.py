@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from random import Random
 from typing import Any
 
@@ -15,6 +16,9 @@ from lcf_lms.play.path import Entry, Replayer, offered
 from lcf_lms.play.tables import DecisionTable, PlayTables, compile_tables
 
 KEY = "ab12cd"
+IN_DEPTH = os.environ.get("HYPOTHESIS_PROFILE") == "sure"
+"""Whether `make sure` runs: the profile that tries more of everything."""
+
 LEVELS = ("harmful", "weak", "mixed", "sound", "strong")
 FLAGS = ("told", "seen", "constructor")
 """``constructor`` is a legal id that every JavaScript object already has."""
@@ -52,11 +56,23 @@ flags = st.dictionaries(st.sampled_from(FLAGS), flag_values, max_size=2)
 def module_data(blocks: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
     """A module with one section; each block stands on a page of its own."""
     pages = [{"id": f"page_{n}", "title": f"Page {n}", "blocks": [block]} for n, block in enumerate(blocks)]
-    section = {"id": "section", "title": "Section", "minutes": 9, "pages": pages or [{"id": "empty", "title": "Empty"}]}
+    section = {
+        "id": "section",
+        "title": "Section",
+        "minutes": 9,
+        "pages": pages or [{"id": "empty", "title": "Empty"}],
+    }
     return {
-        "slug": "a-module", "title": "A module", "summary": "A promise.", "audience": "Leaders", "minutes": 240,
-        "framework": "lcf-2024", "node": "culture", "sections": [section], **more,
-    }  # fmt: skip
+        "slug": "a-module",
+        "title": "A module",
+        "summary": "A promise.",
+        "audience": "Leaders",
+        "minutes": 240,
+        "framework": "lcf-2024",
+        "node": "culture",
+        "sections": [section],
+        **more,
+    }
 
 
 def tables_of(module: Module, revision: int = 1, codes: Codes | None = None) -> PlayTables:
@@ -69,22 +85,46 @@ def tables_of(module: Module, revision: int = 1, codes: Codes | None = None) -> 
 def single_choices(draw: st.DrawFn, identity: str) -> dict[str, Any]:
     """An item with one choice to take; its levels differ and the highest is at least mixed."""
     highest = draw(st.integers(2, 4))
-    levels = [highest, draw(st.integers(0, highest - 1)), *draw(st.lists(st.integers(0, highest), max_size=3))]
+    levels = [
+        highest,
+        draw(st.integers(0, highest - 1)),
+        *draw(st.lists(st.integers(0, highest), max_size=3)),
+    ]
     levels = draw(st.permutations(levels))
-    choices = [{"id": f"c{n}", "text": f"Choice {n}", "level": LEVELS[level], "why": "So."}
-               for n, level in enumerate(levels)]  # fmt: skip
-    return {"type": "item", "kind": "single_choice", "id": identity, "title": "An item", "stem": "What now?",
-            "tags": draw(tags), "weight": draw(weights), "choices": choices}  # fmt: skip
+    choices = [
+        {"id": f"c{n}", "text": f"Choice {n}", "level": LEVELS[level], "why": "So."}
+        for n, level in enumerate(levels)
+    ]
+    return {
+        "type": "item",
+        "kind": "single_choice",
+        "id": identity,
+        "title": "An item",
+        "stem": "What now?",
+        "tags": draw(tags),
+        "weight": draw(weights),
+        "choices": choices,
+    }
 
 
 @st.composite
 def multiple_choices(draw: st.DrawFn, identity: str) -> dict[str, Any]:
     """An item with any number of choices to take; at least one is right and one is not."""
     right = draw(st.permutations([True, False, *draw(st.lists(st.booleans(), max_size=5))]))
-    choices = [{"id": f"c{n}", "text": f"Choice {n}", "right": one, "why": "So."} for n, one in enumerate(right)]
-    return {"type": "item", "kind": "multiple_choice", "id": identity, "title": "An item", "stem": "Which?",
-            "tags": draw(tags), "weight": draw(weights), "marking": draw(st.sampled_from(["partial", "all"])),
-            "choices": choices}  # fmt: skip
+    choices = [
+        {"id": f"c{n}", "text": f"Choice {n}", "right": one, "why": "So."} for n, one in enumerate(right)
+    ]
+    return {
+        "type": "item",
+        "kind": "multiple_choice",
+        "id": identity,
+        "title": "An item",
+        "stem": "Which?",
+        "tags": draw(tags),
+        "weight": draw(weights),
+        "marking": draw(st.sampled_from(["partial", "all"])),
+        "choices": choices,
+    }
 
 
 @st.composite
@@ -108,8 +148,16 @@ def scenarios(draw: st.DrawFn, identity: str) -> dict[str, Any]:
             scene["goto"] = names[n + 1]
         scenes.append(scene)
     told = [{"id": e, "title": e, "tone": "open", "text": "It ends.", "debrief": "So."} for e in endings]
-    return {"type": "scenario", "id": identity, "title": "A scenario", "role": "You", "setting": "A ward",
-            "start": names[0], "scenes": scenes, "endings": told}  # fmt: skip
+    return {
+        "type": "scenario",
+        "id": identity,
+        "title": "A scenario",
+        "role": "You",
+        "setting": "A ward",
+        "start": names[0],
+        "scenes": scenes,
+        "endings": told,
+    }
 
 
 @st.composite
@@ -117,22 +165,38 @@ def _questions(draw: st.DrawFn, onward: list[str], must_reach: list[str]) -> dic
     highest = draw(st.integers(2, 4))
     choices: list[dict[str, Any]] = [
         {"level": LEVELS[highest], "set": draw(flags)},
-        {"level": LEVELS[draw(st.integers(0, highest - 1))], "set": draw(flags), "goto": draw(st.sampled_from(onward))},
+        {
+            "level": LEVELS[draw(st.integers(0, highest - 1))],
+            "set": draw(flags),
+            "goto": draw(st.sampled_from(onward)),
+        },
         *({"level": LEVELS[draw(st.integers(0, highest))], "goto": place} for place in must_reach),
     ]
     for _ in range(draw(st.integers(0, 3))):
         more = {"level": LEVELS[draw(st.integers(0, highest))], "set": draw(flags), "needs": draw(flags)}
         choices.append(more | draw(st.sampled_from([{}, {"goto": draw(st.sampled_from(onward))}])))
-    choices = [{"id": f"c{n}", "text": f"Choice {n}", "why": "So.", **choice} for n, choice in enumerate(choices)]
+    choices = [
+        {"id": f"c{n}", "text": f"Choice {n}", "why": "So.", **choice} for n, choice in enumerate(choices)
+    ]
     core = draw(st.sampled_from([None, None, False]))
-    return {"ask": "best", "question": "What do you do?", "tags": draw(tags), "weight": draw(weights),
-            "choices": draw(st.permutations(choices)), **({} if core is None else {"core": core})}  # fmt: skip
+    return {
+        "ask": "best",
+        "question": "What do you do?",
+        "tags": draw(tags),
+        "weight": draw(weights),
+        "choices": draw(st.permutations(choices)),
+        **({} if core is None else {"core": core}),
+    }
 
 
 @st.composite
 def modules(draw: st.DrawFn, at_least: int = 0) -> Module:
     """A module of items and scenarios that passes the checks."""
-    kinds = draw(st.lists(st.sampled_from([single_choices, multiple_choices, scenarios]), min_size=at_least, max_size=4))
+    kinds = draw(
+        st.lists(
+            st.sampled_from([single_choices, multiple_choices, scenarios]), min_size=at_least, max_size=4
+        )
+    )
     names = draw(st.permutations(["constructor", "first", "second", "third"]))
     blocks = [draw(kind(name)) for kind, name in zip(kinds, names, strict=False)]
     items = sum(block["type"] == "item" for block in blocks)
@@ -168,7 +232,9 @@ def walk(tables: PlayTables, seed: int, *, junk: bool = True, until_complete: bo
             give(run, code, _offered_answer(tables, replayer, code, run, random))
         if junk and random.random() < 0.2:
             code = random.choice([*tables.decisions, "zz", "constructor", "__proto__"])
-            give(random.randint(-1, 3), code, random.choice(["", "a", "b", "ab", "ba", "aa", "z", "a\n", "é"]))
+            give(
+                random.randint(-1, 3), code, random.choice(["", "a", "b", "ab", "ba", "aa", "z", "a\n", "é"])
+            )
     while until_complete:
         code, run = _next(tables, replayer, random, practise=False)
         if not code:
@@ -177,7 +243,9 @@ def walk(tables: PlayTables, seed: int, *, junk: bool = True, until_complete: bo
     return log
 
 
-def _next(tables: PlayTables, replayer: Replayer, random: Random, *, practise: bool = True) -> tuple[str, int]:
+def _next(
+    tables: PlayTables, replayer: Replayer, random: Random, *, practise: bool = True
+) -> tuple[str, int]:
     """An open decision with run 0, or now and then one to practise with its run; "" if there is none."""
     so_far = replayer.result()
     open_ones: list[tuple[str, int]] = []

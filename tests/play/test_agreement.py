@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.play import agreement
-from tests.play.documents import modules, seeds, tables_of, walk
+from tests.play.documents import IN_DEPTH, modules, seeds, tables_of, walk
 
-WANTED = 5000 if os.environ.get("HYPOTHESIS_PROFILE") == "sure" else 500
+WANTED = 5000 if IN_DEPTH else 500
 
 
 @st.composite
@@ -26,8 +25,13 @@ def cases(draw: st.DrawFn) -> dict[str, Any]:
 def test_python_and_typescript_agree(tmp_path: Path) -> None:
     collected: list[dict[str, Any]] = []
 
-    @settings(max_examples=WANTED, deadline=None, database=None, phases=[Phase.generate],
-              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(
+        max_examples=WANTED,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(cases())
     def collect(one: dict[str, Any]) -> None:
         collected.append(one)

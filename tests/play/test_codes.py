@@ -17,9 +17,15 @@ EMPTY = Codes(key=KEY)
 
 
 def item(identity: str, choices: list[str]) -> dict[str, Any]:
-    return {"type": "item", "kind": "single_choice", "id": identity, "title": "An item", "stem": "What now?",
-            "tags": {"culture": 1},
-            "choices": [{"id": one, "text": one, "level": "sound", "why": "So."} for one in choices]}  # fmt: skip
+    return {
+        "type": "item",
+        "kind": "single_choice",
+        "id": identity,
+        "title": "An item",
+        "stem": "What now?",
+        "tags": {"culture": 1},
+        "choices": [{"id": one, "text": one, "level": "sound", "why": "So."} for one in choices],
+    }
 
 
 def module_of(pages: dict[str, dict[str, list[str]]]) -> Module:
@@ -37,7 +43,7 @@ def test_codes_are_given_in_reading_order_pages_first() -> None:
     assert given_codes.decisions == {"x": "02"}
     assert given_codes.letters == {"x": {"p": "a", "q": "b"}}
     assert given_codes.key == KEY
-    assert EMPTY == Codes(key=KEY), "what was given in is not changed"
+    assert Codes(key=KEY) == EMPTY, "what was given in is not changed"
 
 
 def test_inserting_deleting_moving_and_bringing_back_keep_every_code() -> None:

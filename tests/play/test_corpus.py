@@ -1,5 +1,8 @@
-"""The corpus of cases, as ``frontend/test/play/corpus.test.ts`` reads it too. Expected values are worked out by hand
-from the rules; ``recorded.json`` alone holds what ``make golden`` wrote down."""
+"""The corpus of cases, as ``frontend/test/play/corpus.test.ts`` reads it too.
+
+Expected values are worked out by hand from the rules; ``recorded.json`` alone holds what
+``make golden`` wrote down.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,9 @@ def test_state_checksums() -> None:
 def test_state_written_and_read() -> None:
     for one in read("state/written.json")["cases"]:
         held = one["state"]
-        expected = State(**{**held, "log": given(held["log"]), "practice": tuple(map(given, held["practice"]))})
+        expected = State(
+            **{**held, "log": given(held["log"]), "practice": tuple(map(given, held["practice"]))}
+        )
         assert state.write(expected) == one["text"]
         assert state.read(one["text"], held["key"]) == expected
 
@@ -89,8 +94,15 @@ def test_state_logs() -> None:
     for one in logs["cases"]:
         kept = entries_of([[number, *row] for number, row in enumerate(one["kept"], start=1)])
         held = state.from_log(played, kept, 2, 7, one["place"])
-        assert held == State(played.module.key, played.module.revision, 2, 7, one["place"], given(one["log"]),
-                             tuple(map(given, one["practice"])))  # fmt: skip
+        assert held == State(
+            played.module.key,
+            played.module.revision,
+            2,
+            7,
+            one["place"],
+            given(one["log"]),
+            tuple(map(given, one["practice"])),
+        )
         assert state.to_log(played, held) == entries_of(one["again"])
 
 

@@ -22,11 +22,23 @@ def table(scenes: dict[str, Any], endings: tuple[str, ...] = ("end",)) -> Scenar
             built[name] = {"code": None, "goto": leads, "choices": {}}
             continue
         choices = [lead if isinstance(lead, tuple) else (lead, {}, {}) for lead in leads]
-        built[name] = {"code": "00", "goto": None,
-                       "choices": {chr(97 + n): {"goto": goto, "set": sets, "needs": needs}
-                                   for n, (goto, sets, needs) in enumerate(choices)}}  # fmt: skip
+        built[name] = {
+            "code": "00",
+            "goto": None,
+            "choices": {
+                chr(97 + n): {"goto": goto, "set": sets, "needs": needs}
+                for n, (goto, sets, needs) in enumerate(choices)
+            },
+        }
     return ScenarioTable.model_validate(
-        {"id": "s", "title": "S", "page": "00", "start": next(iter(scenes)), "scenes": built, "endings": endings}
+        {
+            "id": "s",
+            "title": "S",
+            "page": "00",
+            "start": next(iter(scenes)),
+            "scenes": built,
+            "endings": endings,
+        }
     )
 
 
@@ -60,13 +72,20 @@ def test_the_search_agrees_with_walking_every_path(story: dict[str, Any]) -> Non
 
 
 def test_a_flag_set_back_to_nothing_is_the_same_state_as_never_set() -> None:
-    scenario = table({"one": [("two", {"x": False}, {}), ("two", {"x": 0}, {}), "two"], "two": ["end", "end"]})
+    scenario = table(
+        {"one": [("two", {"x": False}, {}), ("two", {"x": 0}, {}), "two"], "two": ["end", "end"]}
+    )
     assert len(graph.explore(scenario).offers) == 2
     assert [flags for flags, _ in graph.explore(scenario).states_of("two")] == [frozenset()]
 
 
 def test_choices_that_need_a_flag_are_offered_only_with_it() -> None:
-    scenario = table({"one": [("two", {"x": 3}, {}), "two"], "two": [("end", {}, {"x": 3}), "end", ("end", {}, {"x": False})]})
+    scenario = table(
+        {
+            "one": [("two", {"x": 3}, {}), "two"],
+            "two": [("end", {}, {"x": 3}), "end", ("end", {}, {"x": False})],
+        }
+    )
     assert sorted(graph.explore(scenario).states_of("two"), key=str) == sorted(
         [(frozenset({("x", 3)}), ("a", "b")), (frozenset(), ("b", "c"))], key=str
     )
@@ -105,7 +124,9 @@ def test_paths_are_counted_with_the_shortest_and_the_longest() -> None:
 
 def test_a_story_deeper_than_the_stack_of_python_is_walked() -> None:
     names = [f"s{n}" for n in range(1200)]
-    scenario = table({name: [onward, onward] for name, onward in zip(names, [*names[1:], "end"], strict=True)})
+    scenario = table(
+        {name: [onward, onward] for name, onward in zip(names, [*names[1:], "end"], strict=True)}
+    )
     assert graph.path_lengths(scenario) == (2**1200, 1200, 1200)
     assert graph.find_cycle(scenario) == []
 

@@ -6,7 +6,8 @@ import re
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lcf_lms.checks import run as run_checks
@@ -16,9 +17,9 @@ from lcf_lms.play import FULL_CREDIT
 from lcf_lms.play.marking import credit
 from lcf_lms.play.path import Entry, replay
 from lcf_lms.play.results import first_run, results
-from lcf_lms.play.state import BUDGET, Given, State, from_log, read, to_log, write
+from lcf_lms.play.state import BUDGET, Given, State, StateError, from_log, read, to_log, write
 from lcf_lms.play.tables import DecisionTable, PlayTables
-from tests.play.documents import FRAMEWORK, module_data, modules, scenarios, seeds, tables_of, walk
+from tests.play.documents import FRAMEWORK, IN_DEPTH, module_data, modules, scenarios, seeds, tables_of, walk
 
 ALPHABET = re.compile(r"[A-Za-z0-9_.:-]*")
 
@@ -34,8 +35,10 @@ def played(tables: PlayTables, log: list[Entry]) -> tuple[int, int]:
     """Earned and possible credit of what is core, added up apart from the product."""
     counted = [(tables.decisions[one.decision], one.answer) for one in first_run(replay(tables, log))]
     core = [(decision, answer) for decision, answer in counted if decision.core]
-    return (sum(credit(decision, answer) * decision.weight for decision, answer in core),
-            sum(FULL_CREDIT * decision.weight for decision, _ in core))  # fmt: skip
+    return (
+        sum(credit(decision, answer) * decision.weight for decision, answer in core),
+        sum(FULL_CREDIT * decision.weight for decision, _ in core),
+    )
 
 
 @given(modules())
@@ -67,14 +70,22 @@ def test_an_answer_is_worth_the_same_whatever_is_hidden(story: dict[str, object]
     scenario = module.sections[0].pages[0].blocks[0]
     assert isinstance(scenario, Scenario)
     scenes = tuple(
-        scene.model_copy(update={"choices": tuple(one.model_copy(update={"needs": {}}) for one in scene.choices)})
+        scene.model_copy(
+            update={"choices": tuple(one.model_copy(update={"needs": {}}) for one in scene.choices)}
+        )
         for scene in scenario.scenes
     )
-    page = module.sections[0].pages[0].model_copy(update={"blocks": (scenario.model_copy(update={"scenes": scenes}),)})
+    page = (
+        module.sections[0]
+        .pages[0]
+        .model_copy(update={"blocks": (scenario.model_copy(update={"scenes": scenes}),)})
+    )
     section = module.sections[0].model_copy(update={"pages": (page,)})
     bare = module.model_copy(update={"sections": (section,)})
     hidden, shown = tables_of(module).decisions, tables_of(bare).decisions
-    assert {code: one.credit for code, one in hidden.items()} == {code: one.credit for code, one in shown.items()}
+    assert {code: one.credit for code, one in hidden.items()} == {
+        code: one.credit for code, one in shown.items()
+    }
 
 
 @given(modules(), seeds, seeds, seeds)
@@ -141,44 +152,54 @@ answers = st.from_regex(r"[a-z0-9_:]{1,26}", fullmatch=True)
 some = st.builds(Given, st.from_regex(r"[0-9a-z]{2}", fullmatch=True), answers)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3000 if IN_DEPTH else 300)
 @given(
     st.builds(
-        State, st.just("ab12cd"), st.integers(0, 999_999_999), st.integers(0, 999_999_999),
-        st.integers(0, 999_999_999), st.from_regex(r"([0-9a-z]{2})?", fullmatch=True),
+        State,
+        st.just("ab12cd"),
+        st.integers(0, 999_999_999),
+        st.integers(0, 999_999_999),
+        st.integers(0, 999_999_999),
+        st.from_regex(r"([0-9a-z]{2})?", fullmatch=True),
         st.lists(some, max_size=80).map(tuple),
         st.lists(st.lists(some, min_size=1, max_size=30).map(tuple), max_size=12).map(tuple),
     )
-)  # fmt: skip
+)
 def test_any_state_is_read_as_it_was_written_and_only_practice_is_dropped(state: State) -> None:
     text = write(state)
     back = read(text, "ab12cd")
     assert ALPHABET.fullmatch(text)
     assert (back.log, back.place, back.revision, back.attempt, back.seed) == (
-        state.log, state.place, state.revision, state.attempt, state.seed,
-    )  # fmt: skip
+        state.log,
+        state.place,
+        state.revision,
+        state.attempt,
+        state.seed,
+    )
     dropped = len(state.practice) - len(back.practice)
     assert back.practice == state.practice[dropped:]
     assert len(text) <= BUDGET or not back.practice
     if dropped:
-        kept_one_more = State(**{**{name: getattr(state, name) for name in ("key", "revision", "attempt", "seed", "place", "log")},
-                                 "practice": ()})  # fmt: skip
+        kept_one_more = State(
+            **{
+                **{
+                    name: getattr(state, name)
+                    for name in ("key", "revision", "attempt", "seed", "place", "log")
+                },
+                "practice": (),
+            }
+        )
         longer = len(write(kept_one_more)) + sum(
-            1 + sum(len(one.decision + one.answer) + 1 for one in run) for run in state.practice[dropped - 1 :]
+            1 + sum(len(one.decision + one.answer) + 1 for one in run)
+            for run in state.practice[dropped - 1 :]
         )
         assert longer > BUDGET, "no run is dropped that had room"
 
 
-@given(seeds, seeds)
-def test_one_changed_sign_is_noticed(place: int, sign: int) -> None:
+@given(seeds, st.sampled_from("ABCabc019-_.:"))
+def test_one_changed_sign_is_noticed(place: int, other: str) -> None:
     text = write(State("ab12cd", 3, 1, 7, "02", (Given("0a", "b"), Given("0b", "ac"))))
     place %= len(text)
-    other = "ABCabc019-_.:"[sign % 13]
-    changed = text[:place] + other + text[place + 1 :]
-    if changed != text:
-        try:
-            read(changed, "ab12cd")
-        except Exception as error:
-            assert type(error).__name__ == "StateError"
-        else:
-            raise AssertionError(changed)
+    assume(text[place] != other)
+    with pytest.raises(StateError):
+        read(text[:place] + other + text[place + 1 :], "ab12cd")

@@ -1,42 +1,24 @@
-"""The budget of the resume string: practice goes first, the oldest run before the others; answers that count never."""
+"""The budget of the resume string, as ``frontend/test/play/corpus.test.ts`` has it too."""
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 import pytest
 
 from lcf_lms.play.state import BUDGET, Given, State, read, write
+from tests.play.agreement import CORPUS
 
-HEAD = len("1.ab12cd.3.1.7.02...AAAA")
-
-
-def state(first: int, *practice: int) -> State:
-    """A state with so many first-run answers and practice runs of so many answers, four characters each."""
-    runs = tuple((Given("0b", "a"),) * length for length in practice)
-    return State("ab12cd", 3, 1, 7, "02", (Given("0a", "b"),) * first, runs)
+CASES: list[dict[str, Any]] = json.loads((CORPUS / "state" / "budget.json").read_text("utf-8"))["cases"]
 
 
-def test_a_state_within_the_budget_is_written_whole() -> None:
-    full = state((BUDGET - HEAD - 1 - 4 * 100) // 4, 100)
-    assert BUDGET - 4 < len(write(full)) <= BUDGET
-    assert read(write(full), "ab12cd") == full
-
-
-@pytest.mark.parametrize(
-    ("practice", "kept"),
-    [((100, 50, 60), [50, 60]), ((10, 300, 5), [5]), ((5, 10, 300), []), ((174,), [174]), ((175,), [])],
-)
-def test_over_the_budget_the_oldest_practice_is_dropped_and_no_more_than_needed(
-    practice: tuple[int, ...], kept: list[int]
-) -> None:
-    over = state(694, *practice)
-    back = read(write(over), "ab12cd")
-    assert back.log == over.log
-    assert [len(run) for run in back.practice] == kept
-    assert len(write(over)) == HEAD + 4 * 694 + sum(1 + 4 * run for run in kept) <= BUDGET
-
-
-def test_first_run_answers_stay_even_over_the_budget() -> None:
-    over = state(1000, 1, 1)
-    back = read(write(over), "ab12cd")
-    assert (back.log, back.practice) == (over.log, ())
-    assert len(write(over)) == HEAD + 4000 > BUDGET
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_practice_gives_way_to_the_budget_and_answers_that_count_never(case: dict[str, Any]) -> None:
+    practice = tuple((Given("0b", "a"),) * length for length in case["practice"])
+    text = write(State("ab12cd", 3, 1, 7, "02", (Given("0a", "b"),) * case["first"], practice))
+    back = read(text, "ab12cd")
+    assert len(back.log) == case["first"]
+    assert [len(run) for run in back.practice] == case["kept"]
+    assert len(text) == case["length"]
+    assert len(text) <= BUDGET or not case["kept"]

@@ -51,7 +51,7 @@ function station(step: Step, options: EndingOptions): HTMLElement {
   const scene = copyOf("data-scene", step.scene, options.root);
   const told = copyOf("data-outcome", `${code}.${answer}`, options.root);
   const level = lookUp(lookUp(options.decisions, code)?.levels ?? {}, answer);
-  const came = told?.querySelector(".lcf-consequence h2, .lcf-consequence h3")?.textContent?.trim() ?? "";
+  const came = told?.querySelector(".lcf-consequence h2:not(.nhsuk-u-visually-hidden)")?.textContent?.trim() ?? "";
   const look = button("Look again", "link", () => options.look(step));
   look.append(element("span", { class: "nhsuk-u-visually-hidden" }, ` at ${titleOf(scene)}`));
   return element(

@@ -45,7 +45,12 @@ async function leave(context: Context, status: () => Status): Promise<void> {
   }
   const words = leftWords(status(), context.journal.results.complete);
   leftView().replaceChildren(
-    element("div", { class: "lcf-left" }, element("h1", { tabindex: "-1" }, words.title), element("p", {}, words.body)),
+    element(
+      "div",
+      { class: "lcf-left" },
+      element("h1", { class: "lcf-page__title", id: "left-heading", tabindex: "-1" }, words.title),
+      element("p", {}, words.body),
+    ),
   );
   for (const control of parts("leave")) control.hidden = true;
   context.go({ view: "left" });

@@ -19,7 +19,7 @@ export class Notes {
 
   constructor(context: Context) {
     for (const form of document.querySelectorAll<HTMLFormElement>("form.lcf-note[data-note]")) {
-      if (!context.tracker.note) looseNote(context, form);
+      if (!context.tracker.note || context.settings.tracker === "memory") looseNote(context, form);
       else this.kept.set(form.dataset["note"] ?? "", new KeptNote(context, form));
     }
   }
@@ -106,6 +106,7 @@ class KeptNote {
 /** A note in a package or a preview: it lives in this page, with print and download. */
 function looseNote(context: Context, form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => event.preventDefault());
+  form.querySelector('[type="submit"]')?.remove();
   stateOf(form).textContent = ONLY_HERE;
   const controls = element(
     "p",

@@ -200,9 +200,11 @@ class Player {
     });
   }
 
-  /** Back and forward in the browser: the address has changed, the view follows. */
+  /**
+   * Back, forward or a link within the module: the address has changed, the view follows. Browsers take the
+   * focus away between the two events, as the address names an element; so both are followed.
+   */
   private follow(): void {
-    if (this.views.isCurrent(location.hash)) return;
     const route = routeOf(location.hash, this.tables);
     if (route) this.show(route, true);
   }

@@ -4,7 +4,7 @@ import type { Figure, ValueFigure } from "../play/results";
 import type { Context } from "./context";
 import { button, copyOf, element, partOrMake } from "./elements";
 import { strip } from "./strip";
-import { finishWords, resultWords, spread, stripWords, strongOrSound, valueWords } from "./tally";
+import { finishWords, resultWords, spread, stripWords, strongOrSound, thinnestWords, valueWords } from "./tally";
 import { capital, dateInWords, LEVELS } from "./words";
 
 export interface ResultsOptions {
@@ -21,6 +21,8 @@ export function showResults(context: Context, view: HTMLElement, options: Result
   partOrMake("finish", view).replaceChildren(element("p", {}, finishWords(results, context.tables.module.pass_mark)));
   partOrMake("nodes", view).replaceChildren(...nodes(context));
   partOrMake("values", view).replaceChildren(...values(context));
+  const thin = thinnestWords(results, (node) => shortName(context, node));
+  partOrMake("what-next", view).replaceChildren(...(thin === null ? [] : [element("p", {}, thin)]));
   partOrMake("practise-links", view).replaceChildren(...practiseLinks(context, options.practise));
   const again = partOrMake("start-again", view);
   again.replaceChildren();
@@ -146,7 +148,7 @@ function nothingYet(): HTMLElement {
 function practiseLinks(context: Context, practise: (scenario: string) => void): HTMLElement[] {
   const ended = Object.values(context.tables.scenarios).filter((one) => context.journal.replayed.scenarios.get(one.id)?.ended);
   if (ended.length === 0) return [];
-  const links = ended.map((one) => element("li", {}, button(`Practise “${one.title}” again`, "link", () => practise(one.id))));
+  const links = ended.map((one) => element("li", {}, button(`Practise “${one.title}”`, "link", () => practise(one.id))));
   return [element("ul", { class: "lcf-link-list" }, ...links)];
 }
 

@@ -69,3 +69,10 @@ export function finishWords(results: Results, mark: number | null): string {
     ? `Finished, with ${percent}%. This module asks for ${mark}%.`
     : `You have been all the way through, with ${percent}%. This module asks for ${mark}%. You can start again.`;
 }
+
+/** Where there is the least evidence, once everything is decided; null where nothing is thin. */
+export function thinnestWords(results: Results, shortOf: (node: string) => string): string | null {
+  const thin = results.nodes.filter((node) => node.count < ENOUGH).sort((one, other) => one.count - other.count)[0];
+  if (!results.complete || !thin) return null;
+  return `You have the least evidence for ${shortOf(thin.key)}: ${counted(thin.count, "decision")} here. Another module gives more.`;
+}

@@ -54,11 +54,6 @@ export class Views {
     document.title = heading === "" || this.suffix.startsWith(heading) ? this.suffix : `${heading} – ${this.suffix}`;
   }
 
-  /** Whether this is what the address already names. */
-  isCurrent(hash: string): boolean {
-    return hash === this.current;
-  }
-
   private address(route: Route): void {
     const hash = hashOf(route);
     if (hash === this.current && (hash !== "" || location.hash === "")) return;

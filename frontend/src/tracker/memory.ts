@@ -1,19 +1,17 @@
 /** A tracker that keeps everything in the page and nothing anywhere else: the preview. */
 
 import { SaveStatus } from "./save-status";
-import type { NoteBody, Opened, Response, Setup, Status, Tracker } from "./tracker";
+import type { Opened, Response, Setup, Status, Tracker } from "./tracker";
 
 /** A tracker for previews. What is answered is gone when the page is. */
-export function memoryTracker(setup: Setup): Tracker {
-  return new MemoryTracker(setup);
+export function memoryTracker(_setup: Setup): Tracker {
+  return new MemoryTracker();
 }
 
 class MemoryTracker implements Tracker {
   private readonly status = new SaveStatus();
   private log: readonly Response[] = [];
   private attempt = 1;
-
-  constructor(private readonly setup: Setup) {}
 
   open(): Promise<Opened> {
     return Promise.resolve({
@@ -41,7 +39,8 @@ class MemoryTracker implements Tracker {
   }
 
   append(responses: readonly Response[]): Promise<void> {
-    this.log = [...this.log, ...responses];
+    const next = responses.map((response, index) => ({ ...response, number: this.log.length + index + 1 }));
+    this.log = [...this.log, ...next];
     return Promise.resolve();
   }
 
@@ -51,11 +50,6 @@ class MemoryTracker implements Tracker {
 
   report(): void {
     // Nobody is told.
-  }
-
-  note(block: string, _body: NoteBody): Promise<void> {
-    this.setup.events?.onNote?.(block, "saved");
-    return Promise.resolve();
   }
 
   close(): Promise<void> {

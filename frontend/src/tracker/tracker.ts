@@ -70,6 +70,8 @@ export interface Events {
   onSignedOut?(waiting: number): void;
   /** Signed in again; what waited is being sent. */
   onSignedIn?(): void;
+  /** Somebody else is signed in now: this page is not theirs, reload it. */
+  onOtherPerson?(): void;
   /** These responses count nowhere: they were set aside. `log` is what stands without them. */
   onRefused?(ids: readonly string[], log: readonly Response[]): void;
   /** How one private note stands. */

@@ -77,6 +77,28 @@ test("state: written and read", () => {
   }
 });
 
+interface Budgeted {
+  readonly first: number;
+  readonly practice: number[];
+  readonly kept: number[];
+  readonly length: number;
+}
+
+test("state: practice gives way to the budget, answers that count never", () => {
+  for (const { first, practice, kept, length } of load<{ cases: Budgeted[] }>("state/budget.json").cases) {
+    const many = (decision: string, answer: string, times: number): Given[] => Array(times).fill({ decision, answer });
+    const state = { key: "ab12cd", revision: 3, attempt: 1, seed: 7, place: "02", log: many("0a", "b", first) };
+    const text = write({ ...state, practice: practice.map((times) => many("0b", "a", times)) });
+    const back = read(text, "ab12cd");
+    assert.equal(back.log.length, first);
+    assert.deepEqual(
+      back.practice.map((run) => run.length),
+      kept,
+    );
+    assert.equal(text.length, length);
+  }
+});
+
 for (const reason of ["unreadable", "foreign"] as const) {
   test(`state: ${reason}`, () => {
     const refused = load<Record<typeof reason, string[]> & { key: string }>("state/refused.json");

@@ -1,0 +1,125 @@
+/** Visits of one learner's device to a made-up server. */
+
+import { IDBFactory } from "fake-indexeddb";
+import type { PlayTables } from "../../src/play/tables";
+import { nativeTracker, type Surroundings } from "../../src/tracker/native";
+import type { NoteBody, Opened, Response, Status, Tracker } from "../../src/tracker/tracker";
+import { FakeClock, settle } from "./fake-clock";
+import type { FakeServer } from "./fake-server";
+import { response, said, TABLES } from "./sample";
+
+/** What was told unasked, as text. */
+export class Told {
+  statuses: Status[] = [];
+  events: string[] = [];
+  logs: string[][] = [];
+  conflicts: { ours: NoteBody; theirs: NoteBody }[] = [];
+
+  get status(): Status | undefined {
+    return this.statuses.at(-1);
+  }
+}
+
+export interface Visit {
+  readonly tracker: Tracker;
+  readonly opened: Opened;
+  readonly clock: FakeClock;
+  readonly told: Told;
+  /** Answer, numbered on, without waiting for anything. */
+  answer(...texts: string[]): Promise<void>[];
+  /** What the browser tells the page. */
+  tell(type: string): void;
+  hide(): void;
+  show(): void;
+  /** The ids given so far, in order. */
+  readonly given: Response[];
+}
+
+export class Device {
+  readonly indexedDB = new IDBFactory();
+  locks: Surroundings["locks"];
+  beacons: string[] = [];
+  /** Stands in for this device's own database where that is missing or broken. */
+  database: () => IDBFactory | undefined = () => this.indexedDB;
+
+  constructor(private readonly server: FakeServer) {}
+
+  async visit(tables: PlayTables = TABLES): Promise<Visit> {
+    const clock = new FakeClock();
+    const told = new Told();
+    const listeners: { readonly type: string; readonly run: () => void }[] = [];
+    let visible = true;
+    const around: Surroundings = {
+      clock,
+      fetch: this.server.fetch,
+      beacon: (address, data) => this.beacons.push(`${address} ${data}`) > 0,
+      indexedDB: () => this.database(),
+      locks: this.locks,
+      visible: () => visible,
+      listen: (_, type, run) => listeners.push({ type, run }),
+    };
+    const settings = { slug: "sample", revision: tables.module.revision, api: "/learn/api/modules/sample" };
+    const tracker = nativeTracker({ tables, settings, events: eventsInto(told) }, around);
+    tracker.onStatus((status) => told.statuses.push(status));
+    const opening = tracker.open();
+    await settle();
+    const opened = await opening;
+    await settle();
+    const given: Response[] = [];
+    const answer = (...texts: string[]): Promise<void>[] =>
+      texts.map((text) => {
+        const made = response(text, opened.log.length + given.length + 1);
+        given.push(made);
+        return tracker.append([made]);
+      });
+    const tell = (type: string): void => {
+      for (const listener of listeners) if (listener.type === type) listener.run();
+    };
+    const turn = (to: boolean) => (): void => {
+      visible = to;
+      tell("visibilitychange");
+    };
+    return { tracker, opened, clock, told, answer, tell, hide: turn(false), show: turn(true), given };
+  }
+
+  /** What stands in the database: [owner, "1aa", set aside?]. */
+  async kept(): Promise<(string | undefined)[][]> {
+    const records = await this.records("responses");
+    return records.map((record) => [String(record["owner"]), `${String(record["decision"])}${String(record["answer"])}`, record["aside"] as string | undefined]);
+  }
+
+  async records(store: string): Promise<Record<string, unknown>[]> {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = this.indexedDB.open("lcf-learning", 1);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const found = await new Promise<Record<string, unknown>[]>((resolve) => {
+      const request = database.transaction(store).objectStore(store).getAll();
+      request.onsuccess = () => resolve(request.result as Record<string, unknown>[]);
+    });
+    database.close();
+    return found;
+  }
+}
+
+function eventsInto(told: Told) {
+  return {
+    onLog: (log: readonly Response[], reason: string) => {
+      told.events.push(`log ${reason}`);
+      told.logs.push(said(log));
+    },
+    onSignedOut: (waiting: number) => told.events.push(`signed out ${waiting}`),
+    onSignedIn: () => told.events.push("signed in"),
+    onOtherPerson: () => told.events.push("other person"),
+    onRefused: (ids: readonly string[], log: readonly Response[]) => {
+      told.events.push(`refused ${ids.length}`);
+      told.logs.push(said(log));
+    },
+    onNote: (block: string, status: Status) => told.events.push(`note ${block} ${status}`),
+    onNoteConflict: (block: string, ours: NoteBody, theirs: NoteBody) => {
+      told.events.push(`conflict ${block}`);
+      told.conflicts.push({ ours, theirs });
+    },
+  };
+}
