@@ -7,10 +7,12 @@ from datetime import datetime
 
 from flask import Blueprint, Flask, request
 
-from lcf_lms.authoring.views import bp as authoring
+from lcf_lms.authoring import edit_views, publish_views
+from lcf_lms.authoring import views as authoring
 from lcf_lms.errors import HostError
 from lcf_lms.exporting.views import bp as exporting
-from lcf_lms.learning.api import bp as learning
+from lcf_lms.learning import api
+from lcf_lms.learning import views as learning
 from lcf_lms.people.cookie import own_identity
 from lcf_lms.people.views import bp as people
 from lcf_lms.web import errors, permissions, security
@@ -20,17 +22,19 @@ from lcf_lms.web.database import Database, close_session
 from lcf_lms.web.identity import IdentityCallable
 from lcf_lms.web.migrating import is_the_hosts
 from lcf_lms.web.state import KEY, State, state
-from lcf_lms.web.templating import make_environment, static, url_to
+from lcf_lms.web.templating import make_environment, mark, static, url_to
 
-FEATURES = (learning, authoring, exporting)
+FEATURES = (learning.bp, authoring.bp, exporting)
 """Blueprints of the features; `people` joins them where people sign in with us."""
+ROUTES = (api, edit_views, publish_views)
+"""Files that add their routes to a feature's blueprint when they are imported."""
 
 
 class LcfLms:
     """The product as an extension.
 
     ``identity``: called within a request, gives an `Identity` or None; without it people sign in with us.
-    ``sign_in_url``: for a host, called with an address of ours, gives where people sign in to come back there.
+    ``sign_in_url``: for a host; given an address of ours, it tells where people sign in to come back there.
     ``clock``: gives the time, aware.
 
     It keeps nothing of an application: one object may be mounted into several.
@@ -49,7 +53,9 @@ class LcfLms:
         """Mount. Raises HostError, and SettingError for a setting that cannot be used."""
         prefix = url_prefix.rstrip("/")
         if not prefix.startswith("/"):
-            raise HostError('LCF Learning needs a url_prefix such as "/learn": it answers everything below it.')
+            raise HostError(
+                'LCF Learning needs a url_prefix such as "/learn": it answers everything below it.'
+            )
         if KEY in app.extensions:
             raise HostError("LCF Learning is mounted in this application already.")
         settings = read_settings(app.config)
@@ -75,6 +81,7 @@ def _blueprint(own_sign_in: bool) -> Blueprint:
     bp.after_request(security.add_headers)
     bp.teardown_request(close_session)
     bp.add_url_rule("/static/<path:filename>", "static", static)
+    bp.add_url_rule("/icon.svg", "mark", mark)
     for feature in (*FEATURES, people) if own_sign_in else FEATURES:
         bp.register_blueprint(feature)
     errors.add_errors(bp)

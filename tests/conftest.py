@@ -11,6 +11,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ("tests.pages", "tests.browsers", "tests.databases")
+pytest_plugins = ("tests.pages", "tests.browsers", "tests.databases", "tests.hosts")
 
 hypothesis_settings.register_profile("usual", deadline=None, max_examples=60, database=None)
 hypothesis_settings.register_profile(
@@ -85,12 +86,13 @@ def _push_request_context() -> None:
 
 
 @pytest.fixture
-def settings(sqlite_url: str) -> dict[str, Any]:
+def settings(sqlite_url: str, tmp_path: Path) -> dict[str, Any]:
     """Settings of the product in tests; take and change them before `app` is made."""
     return {
         "TESTING": True,
         "SECRET_KEY": "of the tests alone",
         "LCF_LMS_DATABASE_URL": sqlite_url,
+        "LCF_LMS_INSTANCE": str(tmp_path / "instance"),
         "LCF_LMS_SECURE_COOKIES": False,
     }
 

@@ -48,8 +48,17 @@ def command(name: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """This process's environment with the wheel's node first on PATH, for scripts that call `node`."""
-    return {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """This process's environment with the wheel's node first on PATH, for scripts that call `node`.
+
+    Node brings its own list of authorities; on networks with one of their own it is told to trust the
+    machine's too, and the file that pip or OpenSSL was told of.
+    """
+    made = {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    made.setdefault("NODE_USE_SYSTEM_CA", "1")
+    named = os.environ.get("SSL_CERT_FILE") or os.environ.get("PIP_CERT")
+    if named:
+        made.setdefault("NODE_EXTRA_CA_CERTS", named)
+    return made
 
 
 def run(name: str, *words: str, folder: Path) -> None:

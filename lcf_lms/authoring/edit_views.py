@@ -130,7 +130,9 @@ def _form_page(
         changed_by=name_of(opened.listed.draft.updated_by),
         saved=saved,
         joined=joined,
-        problems=problems or [],
+        heads=problems or [],
+        problem=bool(problems or form.errors),
+        map_drawing=None,
     )  # fmt: skip
 
 

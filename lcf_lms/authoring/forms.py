@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     Field,
@@ -27,11 +28,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from lcf_lms.content import markup
 from lcf_lms.content.items import Level
-from lcf_lms.web.forms import Form, Meta
+from lcf_lms.web.forms import Fields, Form, component
+from lcf_lms.web.security import TOKEN_FIELD
 
 MAX_LINE = 300
 MAX_PROSE = 20_000
 MAX_ROWS = 30
+ROW_LISTS = {"choices": "choice", "statements": "statement"}
 LEVELS = [SelectChoice(level.value, level.value.capitalize()) for level in Level]
 TONES = [SelectChoice("settled", "Settled"), SelectChoice("open", "Open"), SelectChoice("costly", "Costly")]
 SHORT = "Up to 110 characters fit a small frame."
@@ -109,6 +112,23 @@ class PartForm(Form):
     lock_version = HiddenField()
     opened = HiddenField()
 
+    def summary(self) -> Markup:
+        """The list of errors for the head of the page, those of rows included."""
+        errors = []
+        for field in self:
+            if field.short_name not in ROW_LISTS:
+                link = {} if field.name == TOKEN_FIELD else {"href": f"#{field.id}"}
+                errors += [{"text": str(error), **link} for error in field.errors]
+                continue
+            for number, entry in enumerate(field, start=1):
+                named = f"{ROW_LISTS[field.short_name]} {number}"
+                for inner in entry.form:
+                    errors += [
+                        {"text": f"{error} ({named})", "href": f"#{inner.id}"} for error in inner.errors
+                    ]
+        params = {"titleText": "This was not saved", "errorList": errors}
+        return component("error-summary", "errorSummary", params) if errors else Markup("")
+
     def offer(self, offers: Mapping[str, Sequence[SelectChoice]]) -> None:
         """Fill the lists to pick from: ``node``, ``tags``, ``start``, ``goto``."""
         for name, choices in offers.items():
@@ -123,7 +143,10 @@ class PartForm(Form):
 class RowForm(PlainForm):
     """One row of a list inside a form: a choice or a statement. The last row is blank, for a new one."""
 
-    Meta = Meta
+    class Meta(Fields):
+        """The form around it carries the token."""
+
+        csrf = False
 
     id = HiddenField()
 
@@ -181,10 +204,14 @@ class ChoiceRow(RowForm):
     goto = SelectField("Goes to")
     remove = BooleanField("Take this choice away")
 
-    def validate_then_body(self, field: Field) -> None:
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """A time or a heading alone tells nothing."""
-        if not field.data and (self["then_when"].data or self["then_title"].data):
-            raise ValidationError("Write what happens next, or empty its time and heading")
+        holds = super().validate(extra_validators)
+        body = self["then_body"]
+        if self.kept and not body.data and (self["then_when"].data or self["then_title"].data):
+            body.errors = [*body.errors, "Write what happens next, or empty its time and heading"]
+            return False
+        return holds
 
 
 class ModuleForm(PartForm):

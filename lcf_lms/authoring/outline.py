@@ -223,7 +223,7 @@ def where_in_words(module: Module, place: str) -> str:
     if place == ROOT:
         return "The module’s details"
     steps = place.split("/")
-    words = []
+    words: list[str] = []
     for depth in range(min(2, len(steps)), len(steps) + 1):
         part = parts.find(module, "/".join(steps[:depth]))
         word = KIND_WORDS[form_kind(part) or part.kind]

@@ -9,6 +9,7 @@ from lcf_lms.authoring import outline, queries, service
 from lcf_lms.authoring.forms import ConfirmForm, PublishForm
 from lcf_lms.authoring.views import Opened, author, bp, listed_or_404, look
 from lcf_lms.content.document import Module as Document
+from lcf_lms.rendering.words import number_word
 from lcf_lms.signals import module_published
 from lcf_lms.web.clock import now
 from lcf_lms.web.database import db_session
@@ -102,4 +103,5 @@ def _publish_page(opened: Opened, form: PublishForm, *, done: str | None = None,
         nothing_new=listed.newest is not None and not listed.changed,
         done=done,
         moved=moved,
+        number_word=number_word,
     )

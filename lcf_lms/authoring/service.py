@@ -49,6 +49,14 @@ class DraftConflictError(Exception):
         self.draft = draft
 
 
+class CodesDifferError(Exception):
+    """Files of this very module give a code or a letter to something else than we did. ``place`` names it."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"codes.yaml and this installation gave the code of {place} differently.")
+        self.place = place
+
+
 class NotPublishableError(Exception):
     """Something stops the publication. ``findings`` holds every finding, blocking ones first."""
 
@@ -103,8 +111,8 @@ def framework_of(session: Session, key: str) -> Framework:
 def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime) -> Module:
     """Make a module's draft what the files say; the module is made if its slug is new.
 
-    Raises FrameworkMissingError. Codes of the files win over ours where both have a module key;
-    otherwise ours stay.
+    Raises FrameworkMissingError, CodesDifferError. The files' codes are taken until the module is
+    published here. From then on ours stay, and what the files know besides is added.
     """
     document = files.document
     framework_of(session, document.framework)
@@ -121,7 +129,7 @@ def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime
         session.add(module)
         session.flush()
     draft = session.get(Draft, module.id)
-    codes = files.codes or (Codes.model_validate(draft.codes) if draft else Codes(key=play_codes.new_key()))
+    codes = _codes_for(files.codes, draft, newest_revision(session, module) is not None)
     if draft is None:
         draft = Draft(
             module_id=module.id, document={}, codes={}, media={}, lock_version=0, updated_at=at, updated_by=by
@@ -133,6 +141,36 @@ def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime
     _saved(session, module, draft, document, by, at)
     _note(session, by, at, "module_imported", module)
     return module
+
+
+def _codes_for(theirs: Codes | None, draft: Draft | None, published: bool) -> Codes:
+    """The codes that a draft goes on with after an import. Raises CodesDifferError."""
+    if draft is None:
+        return theirs or Codes(key=play_codes.new_key())
+    ours = Codes.model_validate(draft.codes)
+    if theirs is None or (published and theirs.key != ours.key):
+        return ours
+    if not published:
+        return theirs
+    pages = _joined(ours.pages, theirs.pages)
+    decisions = _joined(ours.decisions, theirs.decisions)
+    letters = {
+        name: _joined(ours.letters.get(name, {}), theirs.letters.get(name, {}))
+        for name in [*ours.letters, *theirs.letters]
+    }
+    for name, code in pages.items():
+        if code in decisions.values():
+            raise CodesDifferError(name)
+    return Codes(key=ours.key, pages=pages, decisions=decisions, letters=letters)
+
+
+def _joined(ours: dict[str, str], theirs: dict[str, str]) -> dict[str, str]:
+    """Both, ours first. Raises CodesDifferError where one name has two codes, or one code two names."""
+    joined = ours | {name: code for name, code in theirs.items() if name not in ours}
+    for name, code in theirs.items():
+        if joined[name] != code or list(joined.values()).count(code) > 1:
+            raise CodesDifferError(name)
+    return joined
 
 
 def keep_media(session: Session, name: str, content: bytes) -> str:

@@ -142,7 +142,7 @@ def preview(slug: str) -> ResponseReturnValue:
         place = outline.form_place(opened.document, outline.locate(opened.document, error.place))
         where = outline.where_in_words(opened.document, place)
         return render(
-            "lcf/authoring/no_preview.html", opened=opened, place=place, where=where, problem=error.message
+            "lcf/authoring/no_preview.html", opened=opened, place=place, where=where, why=error.message
         )
     return module_page(
         played.document,

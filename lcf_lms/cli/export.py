@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from lcf_lms import __version__, checks, resources
+from lcf_lms import checks, resources
+from lcf_lms._version import __version__
+from lcf_lms.cli.host import open_host
 from lcf_lms.cli.packages import TARGET, say_findings
 from lcf_lms.content import files
 from lcf_lms.content.framework import Framework
@@ -16,6 +18,7 @@ from lcf_lms.packaging.build import Package, PackageRequest, build
 from lcf_lms.packaging.targets import TARGETS
 from lcf_lms.play.codes import extend
 from lcf_lms.play.tables import compile_tables
+from lcf_lms.web.settings import settings
 
 PRODUCT = "LCF Learning"
 
@@ -29,7 +32,7 @@ PRODUCT = "LCF Learning"
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder to put the zip into; made if it is not there.",
 )
-@click.option("--revision", type=click.IntRange(min=1), help="A published revision other than the current one.")
+@click.option("--revision", type=click.IntRange(min=1), help="Another revision than the published one.")
 @click.option(
     "--from",
     "source",
@@ -54,12 +57,9 @@ def export(slug: str, target_name: str, output: Path, revision: int | None, sour
 
 
 def _published(slug: str, target_name: str, number: int | None) -> Package:
-    from lcf_lms.cli.host import open_host
-    from lcf_lms.web.settings import settings
-
     with open_host() as (_, session):
         _, revision = revision_to_export(session, slug, number)
-    XX
+        maker = Maker(settings().product, settings().organisation, __version__)
         assets = player_assets(TARGETS[target_name].standard)
         return package_revision(session, revision, target_name, assets, maker)
 
@@ -75,9 +75,8 @@ def _from_files(slug: str, target_name: str, revision: int, folder: Path) -> Pac
             "publish it, and take its files from 'lcf modules dump'."
         )
     framework = _framework(folder, document.framework)
-    stopped = [
-        each for each in checks.run(document, framework, frozenset(module.media), module.codes) if each.blocking
-    ]
+    found = checks.run(document, framework, frozenset(module.media), module.codes)
+    stopped = [finding for finding in found if finding.blocking]
     if stopped:
         say_findings(str(folder), stopped, target_name)
         raise SystemExit(1)

@@ -15,7 +15,7 @@ from lcf_lms.authoring import service
 from lcf_lms.checks.language import best_choices, count_minutes
 from lcf_lms.checks.scenario import graph_of, scenario_findings
 from lcf_lms.checks.size import worst_state
-from lcf_lms.cli.host import open_host
+from lcf_lms.cli.host import BY, open_host
 from lcf_lms.content import files
 from lcf_lms.content.document import Module, walk_blocks, walk_decisions
 from lcf_lms.content.framework import Framework
@@ -26,8 +26,6 @@ from lcf_lms.play.state import BUDGET
 from lcf_lms.signals import module_published
 from lcf_lms.web.clock import now
 from lcf_lms.web.signalling import announce
-
-BY = "command line"
 
 FOLDERS = click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -67,9 +65,8 @@ def _report(folder: Path, module: files.ModuleFiles, framework: Framework) -> bo
             click.echo(f"{folder}: accepted: {finding.code} at {finding.place}: {reason}")
             continue
         unread += 1
-        click.echo(
-            f"{folder}: {finding.severity}: {finding.code} at {finding.place}: {finding.message} {finding.mend}"
-        )
+        words = f"{finding.code} at {finding.place}: {finding.message} {finding.mend}"
+        click.echo(f"{folder}: {finding.severity}: {words}")
     blocking = sum(finding.blocking for finding in found)
     click.echo(f"{folder}: {blocking} must be mended, {unread - blocking} advice")
     return blocking > 0
@@ -141,7 +138,7 @@ def _store(
         if not publish:
             return None
         published = service.publish_module(session, row, by=BY, at=at)
-    except service.FrameworkMissingError as error:
+    except (service.FrameworkMissingError, service.CodesDifferError) as error:
         raise click.ClickException(f"{folder}: {error} Nothing was stored.") from error
     except service.NotPublishableError as error:
         stopping = [finding for finding in error.findings if finding.blocking]

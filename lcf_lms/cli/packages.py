@@ -54,9 +54,11 @@ def say_findings(name: str, findings: list[Finding] | tuple[Finding, ...], targe
 @packages.command("prove")
 @ZIP
 @TARGET
-@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof here.")
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof here."
+)
 def prove(zip_file: Path, target_name: str, json_file: Path | None) -> None:
-    """Play the very zip in a real browser against its target's simulator; exit 1 if something does not hold."""
+    """Play the very zip in a real browser against its target's simulator; exit 1 if a check fails."""
     content = zip_file.read_bytes()
     if say_findings(str(zip_file), check_package(content, TARGETS[target_name]), target_name):
         raise SystemExit(1)
@@ -73,7 +75,9 @@ def prove(zip_file: Path, target_name: str, json_file: Path | None) -> None:
             if check_made.held:
                 click.echo(f"  holds: {check_made.name}")
             else:
-                click.echo(f"  FAILS: {check_made.name}: expected {check_made.expected}, seen {check_made.seen}")
+                click.echo(
+                    f"  FAILS: {check_made.name}: expected {check_made.expected}, seen {check_made.seen}"
+                )
     if json_file is not None:
         json_file.write_text(json.dumps(proof.as_data(), indent=2) + "\n", encoding="utf-8")
     click.echo(f"{zip_file}: {'proven' if proof.held else 'not proven'} for {target_name}, {proof.browser}")

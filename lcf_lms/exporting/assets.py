@@ -35,4 +35,6 @@ def player_assets(standard: str, folder: Path | None = None) -> PlayerAssets:
         )
     except FileNotFoundError as error:
         name = Path(error.filename).name
-        raise AssetsError(f"The built player is not there: {name} is missing. Run 'make front' first.") from error
+        raise AssetsError(
+            f"The built player is not there: {name} is missing. Run 'make front' first."
+        ) from error

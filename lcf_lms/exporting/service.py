@@ -125,7 +125,7 @@ def export_revision(
     session.add(
         Audit(
             at=at,
-            by=by.email if by is not None else "command line",
+            by=(by.email or by.name) if by is not None else "command line",
             action="export",
             subject=package.filename,
             detail={"target": target, "revision": revision.number, "sha256": package.sha256},

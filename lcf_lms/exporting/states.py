@@ -90,11 +90,11 @@ def failed_checks(kept: Kept) -> list[dict[str, Any]]:
     ]
 
 
-def held_checks(kept: Kept) -> list[str]:
-    """What a drive in the browser showed, each sentence once, where it held in every journey."""
+def held_checks(kept: Kept) -> list[dict[str, Any]]:
+    """What a drive in the browser showed, each check once, where it held in every journey."""
     checks = [check for journey in (kept.proof or {}).get("journeys", []) for check in journey["checks"]]
     failed = {check["name"] for check in checks if not check["held"]}
-    return list(dict.fromkeys(check["name"] for check in checks if check["name"] not in failed))
+    return list({check["name"]: check for check in checks if check["name"] not in failed}.values())
 
 
 def proof_in_words(kept: Kept) -> str:

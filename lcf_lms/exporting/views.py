@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from lcf_lms import __version__
+from lcf_lms._version import __version__
 from lcf_lms.exporting import states
 from lcf_lms.exporting.assets import AssetsError, player_assets
 from lcf_lms.exporting.queries import Exportable, export_of, exportable_module, exportable_modules
@@ -76,7 +76,7 @@ def make(slug: str, target: str) -> AnyResponse | tuple[str, int]:
             target=target,
             filename=made.export.filename,
             sha256=made.export.sha256,
-            by=person.email,
+            by=person.email or person.name,
             at=made.export.built_at,
         )
     return redirect(url_to("lcf.exporting.package", slug=slug, number=made.export.id), 303)

@@ -18,7 +18,7 @@ from lcf_lms.web.database import db_session
 from lcf_lms.web.identity import current_person
 from lcf_lms.web.permissions import permission
 from lcf_lms.web.settings import settings
-from lcf_lms.web.templating import render, static_url, url_to
+from lcf_lms.web.templating import ZONE, render, static_url, url_to
 
 bp = Blueprint("learning", __name__)
 
@@ -39,7 +39,7 @@ def home() -> str:
         carry_on=carry_on or first,
         finished=sum(card.standing == "finished" for card in cards),
         there=len(cards),
-        greeting=_greeting(now().astimezone().hour),
+        greeting=_greeting(now().astimezone(ZONE).hour),
     )
 
 

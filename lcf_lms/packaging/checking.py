@@ -53,7 +53,7 @@ def _name_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield blocking(
                 "name-clash",
                 names[0],
-                f"{' and '.join(names)} differ only in capitals: on some servers one takes the other's place.",
+                f"{' and '.join(names)} differ only in capitals: some servers take one for the other.",
                 "Rename one of them.",
             )
 
@@ -68,7 +68,7 @@ def _xml_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield blocking(
                 "xml-doctype",
                 name,
-                "This file declares a document type, through which a reader can be made to fetch or to swell.",
+                "This file declares a document type, by which a reader can be made to fetch or to swell.",
                 "Take the declaration out.",
             )
         except xml_text.BrokenXmlError as error:

@@ -98,8 +98,8 @@ def _frame_findings(root: etree._Element) -> Iterator[Finding]:
             "A manifest within the manifest: most platforms do not read it.",
             "Take it out.",
         )
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.get(XML_BASE) is not None:
+    for element in root.iter("*"):
+        if element.get(XML_BASE) is not None:
             yield blocking(
                 "manifest-base",
                 f"{PLACE}:{xml_text.line(element)}",
@@ -246,9 +246,7 @@ def _address_findings(href: str, place: str, files: Mapping[str, bytes], code: s
 
 def _limit_findings(root: etree._Element, target: Target) -> Iterator[Finding]:
     limits = target.manifest
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.iter("*"):
         name = etree.QName(element).localname
         place = f"{PLACE}:{xml_text.line(element)}"
         for attribute in ("identifier", "identifierref", "default"):

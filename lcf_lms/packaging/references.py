@@ -135,9 +135,7 @@ def _page_findings(name: str, root: etree._Element) -> Iterator[Finding]:
 
 
 def _html_references(root: etree._Element) -> Iterator[Reference]:
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.iter("*"):
         line = xml_text.line(element)
         for attribute, value in element.attrib.items():
             key = str(attribute).lower()
@@ -176,9 +174,7 @@ def _svg_findings(name: str, content: bytes, files: Mapping[str, bytes]) -> Iter
     except (xml_text.BrokenXmlError, xml_text.UnsafeXmlError):
         return  # said once, where all XML of the package is read
     references: list[Reference] = []
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.iter("*"):
         line = xml_text.line(element)
         tag = etree.QName(element).localname
         if tag == "script":
@@ -200,6 +196,6 @@ def _xsd_references(content: bytes) -> Iterator[Reference]:
         root = xml_text.parse(content)
     except (xml_text.BrokenXmlError, xml_text.UnsafeXmlError):
         return
-    for element in root.iter():
-        if isinstance(element.tag, str) and (address := element.get("schemaLocation")):
+    for element in root.iter("*"):
+        if address := element.get("schemaLocation"):
             yield Reference(address, xml_text.line(element))

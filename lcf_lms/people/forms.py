@@ -13,7 +13,10 @@ class SignInForm(Form):
 
     email = EmailField(
         "E-mail address",
-        [InputRequired("Enter your e-mail address"), Length(max=200, message="That e-mail address is too long")],
+        [
+            InputRequired("Enter your e-mail address"),
+            Length(max=200, message="That e-mail address is too long"),
+        ],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(

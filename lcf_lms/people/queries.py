@@ -27,7 +27,7 @@ def local_person(session: Session, email: str) -> Person | None:
 def living_sign_in(
     session: Session, digest: str, *, at: datetime, idle: timedelta, demo: bool
 ) -> SignIn | None:
-    """The sign-in of that digest, if it still works: not revoked, not over, used lately, its person active."""
+    """The sign-in of that digest, if it still works: neither revoked nor over, and used lately."""
     found = session.scalar(select_sign_in(digest, at))
     if found is None or at - found.last_seen_at > idle or not is_let_in(found.person, demo=demo):
         return None
@@ -36,7 +36,9 @@ def living_sign_in(
 
 def sign_ins_of(session: Session, person_id: int, *, at: datetime, idle: timedelta) -> list[SignIn]:
     """A person's sign-ins that still work, the last used first."""
-    return [one for one in session.scalars(select_sign_ins_of(person_id, at)) if at - one.last_seen_at <= idle]
+    return [
+        one for one in session.scalars(select_sign_ins_of(person_id, at)) if at - one.last_seen_at <= idle
+    ]
 
 
 def link_of(session: Session, *, token_digest: str, at: datetime, demo: bool) -> SignInLink | None:

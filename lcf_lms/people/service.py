@@ -115,9 +115,10 @@ def password_holds(person: Person | None, password: str) -> bool:
     """Whether a password is a person's. It takes as long where there is no such person."""
     known = person.password_hash if person is not None and person.active else None
     try:
-        return _hasher.verify(known or _nobodys_hash(), password) and known is not None
+        _hasher.verify(known or _nobodys_hash(), password)
     except Argon2Error:
         return False
+    return known is not None
 
 
 def renew_hash(person: Person, password: str) -> None:

@@ -44,15 +44,17 @@ def sign_in() -> Response:
         return redirect(_back(), 303)
     form = SignInForm.of_request()
     if form.accepted():
-        email = service.plain_email(form.email.data)
+        email = service.plain_email(form.email.data or "")
         if not _may_try(email):
             form.form_errors.append(TOO_OFTEN)
         else:
-            person = _person_by_password(email, form.password.data)
+            person = _person_by_password(email, form.password.data or "")
             if person is not None:
                 return _signed_in(person)
             form.password.errors = [WRONG]
-    return make_response(render("lcf/people/sign-in.html", form=form), 422 if request.method == "POST" else 200)
+    return make_response(
+        render("lcf/people/sign-in.html", form=form), 422 if request.method == "POST" else 200
+    )
 
 
 @bp.get("/cannot-sign-in")
@@ -132,7 +134,7 @@ def device(agent: str) -> str:
 
 
 def _may_try(email: str) -> bool:
-    """Counted before the password is looked at, in a transaction of its own: a crash must not give tries back."""
+    """Counted first, in a transaction of its own: a crash must not give tries back."""
     address = request.remote_addr or ""
     with write_session() as session:
         by_name = service.count_try(session, "name", email, at=now(), most=service.TRIES_PER_NAME)
@@ -174,6 +176,11 @@ def _back() -> str:
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
     plain = not parts.scheme and not parts.netloc and re.fullmatch(r"/[\x21-\x5b\x5d-\x7e]*", wanted)
-    if plain and not wanted.startswith("//") and parts.path.startswith(home_address()) and "/api/" not in parts.path:
+    if (
+        plain
+        and not wanted.startswith("//")
+        and parts.path.startswith(home_address())
+        and "/api/" not in parts.path
+    ):
         return wanted
     return home_address()

@@ -30,7 +30,8 @@ class Settings:
         "", "Which of the host's Flask-SQLAlchemy engines to use. Empty: its default engine."
     )
     instance: str = _setting(
-        "", "The folder of what this installation keeps: database file, secret key. Empty: `instance` where "
+        "",
+        "The folder of what this installation keeps: database file, secret key. Empty: `instance` where "
         "it is started. Stand-alone only.",
     )
     product: str = _setting("LCF Learning", "The product's name on every page.")

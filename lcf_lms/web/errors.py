@@ -40,7 +40,9 @@ TROUBLES = {
         "Go back, load the page again, and send it once more.",
         "token",
     ),
-    401: Trouble(401, "Please sign in", "Nothing is lost.", "Sign in, and open this page again.", "signed_out"),
+    401: Trouble(
+        401, "Please sign in", "Nothing is lost.", "Sign in, and open this page again.", "signed_out"
+    ),
     403: Trouble(
         403,
         "You cannot open this page",
@@ -70,8 +72,8 @@ TROUBLES = {
         "Something went wrong on our side",
         "Your answers are safe. Everything this site had shown as saved is saved, and anything else is kept "
         "on this device.",
-        "Try again in a minute. If it stays like this, tell {support} and give them this number, so that they "
-        "can find what happened.",
+        "Try again in a minute. If it stays like this, tell {support} and give them this number, so that "
+        "they can find what happened.",
         "our_fault",
     ),
 }
@@ -97,10 +99,8 @@ def missing(address: str) -> str:
 
 def answer(error: HTTPException) -> AnyResponse:
     """The page or the JSON for an error. Signed-out people are led to the sign-in."""
-    if error.response is not None:
-        return AnyResponse.force_type(error.response)
-    if error.code is not None and error.code < 400:
-        return AnyResponse.force_type(error.get_response())
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
     if isinstance(error, Unauthorized) and not is_api():
         place = sign_in_address()
         if place is not None:

@@ -6,19 +6,23 @@ One function, `Fields.render_field`, is what WTForms asks for every field; so fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from flask import request
 from markupsafe import Markup
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, validators
 from wtforms import Form as PlainForm
 from wtforms import fields as kinds
 from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 
 from lcf_lms.web.security import TOKEN_FIELD, api_token, form_token_holds
 from lcf_lms.web.state import state
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsItems
 
 OPEN_TOO_LONG = "This page was open for too long. Nothing was changed. Please send it again."
 
@@ -30,27 +34,32 @@ class BrowserToken(CSRF):
         """A fresh token."""
         return api_token()
 
-    def validate_csrf_token(self, form: PlainForm, field: CSRFTokenField) -> None:
+    def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:
         """Raises ValidationError unless the token that came is ours."""
         if not form_token_holds(field.data or ""):
             raise validators.ValidationError(OPEN_TOO_LONG)
 
 
 class Fields(DefaultMeta):
-    """What all our forms share."""
+    """How fields render; by itself for a form that is part of another."""
 
-    csrf = True
-    csrf_class = BrowserToken
-    csrf_field_name = TOKEN_FIELD
     locales = ("en",)
 
-    def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
-        """A field as its component: label, hint, error and all. Raises TypeError for a kind we do not know."""
-        words = {**(field.render_kw or {}), **render_kw}
+    def render_field(self, field: Field, render_kw: SupportsItems[str, Any]) -> Markup:
+        """A field as its component: label, hint, error and all. Raises TypeError for an unknown kind."""
+        words = {**(field.render_kw or {}), **dict(render_kw.items())}
         for kind, render in COMPONENTS:
             if isinstance(field, kind):
                 return render(field, words)
         raise TypeError(f"there is no component for {type(field).__name__}")
+
+
+class WithToken(Fields):
+    """The same with our token."""
+
+    csrf = True
+    csrf_class = BrowserToken
+    csrf_field_name = TOKEN_FIELD
 
 
 class Form(PlainForm):
@@ -59,12 +68,13 @@ class Form(PlainForm):
     ``Form.of_request(name=value, …)`` takes what was sent on a POST, else the values given.
     """
 
-    Meta = Fields
+    Meta = WithToken
 
     @classmethod
     def of_request(cls, **values: Any) -> Self:
         """The form of the current request."""
-        sent = CombinedMultiDict([request.form, request.files]) if request.method == "POST" else None
+        both: list[MultiDict[str, Any]] = [request.form, request.files]
+        sent = CombinedMultiDict(both) if request.method == "POST" else None
         return cls(sent, data=values)
 
     def accepted(self) -> bool:
@@ -121,7 +131,9 @@ def _common(field: Field, words: dict[str, Any]) -> dict[str, Any]:
         params["hint"] = {"text": field.description}
     if field.errors:
         params["errorMessage"] = {"text": _first(field)}
-    params["attributes"] = {name.replace("_", "-"): value for name, value in words.items() if value is not None}
+    params["attributes"] = {
+        name.replace("_", "-"): value for name, value in words.items() if value is not None
+    }
     return params
 
 
@@ -173,7 +185,9 @@ def _choices(folder: str, macro: str) -> Callable[[Any, dict[str, Any]], Markup]
         ]
         legend = {"text": label["text"], "classes": classes}
         return component(
-            folder, macro, {**params, "idPrefix": params.pop("id"), "fieldset": {"legend": legend}, "items": items}
+            folder,
+            macro,
+            {**params, "idPrefix": params.pop("id"), "fieldset": {"legend": legend}, "items": items},
         )
 
     return render

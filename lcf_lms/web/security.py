@@ -84,7 +84,9 @@ def is_token(token: str) -> bool:
     """Whether a token was made for this browser and this person."""
     salt, dot, signature = token.partition(".")
     browser = request.cookies.get(BROWSER_COOKIE, "")
-    return bool(browser and dot) and hmac.compare_digest(signature.encode(), _signature(salt, browser).encode())
+    return bool(browser and dot) and hmac.compare_digest(
+        signature.encode(), _signature(salt, browser).encode()
+    )
 
 
 def owner_key() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from flask import Flask, current_app, request, send_from_directory, url_for
+from flask import Flask, current_app, make_response, request, send_from_directory, url_for
 from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateNotFound
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -33,6 +33,16 @@ NAVIGATION: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("lcf.authoring.modules", "Studio", ("author",)),
     ("lcf.exporting.exports", "Exports", ("author", "lead")),
     ("lcf.people.account", "Account", ("person",)),
+)
+
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="7" fill="#10253c"/>'
+    '<path fill="none" stroke="#7cbcf5" stroke-width="2.6" '
+    'd="M9 23V12.6A3.6 3.6 0 0 1 12.6 9H17M9 23h9.4a3.6 3.6 0 0 0 3.6-3.6V14"/>'
+    '<g fill="#fff"><circle cx="9" cy="23" r="2.9"/><circle cx="17.4" cy="9" r="2.9"/>'
+    '<circle cx="22" cy="14.4" r="2.9"/></g></svg>'
 )
 
 
@@ -113,7 +123,11 @@ def home_address() -> str:
 def navigation() -> list[dict[str, Any]]:
     """The entries of the header that this person may use, the current one marked."""
     found = [
-        {"title": title, "href": url_to(endpoint), "current": endpoint.rsplit(".", 1)[0] in request.blueprints}
+        {
+            "title": title,
+            "href": url_to(endpoint),
+            "current": endpoint.rsplit(".", 1)[0] in request.blueprints,
+        }
         for endpoint, title, names in NAVIGATION
         if endpoint in current_app.view_functions and may(*names)
     ]
@@ -132,6 +146,15 @@ def static(filename: str) -> Response:
     response = send_from_directory(folder, filename, conditional=True)
     current = request.args.get("v") == _hash(folder / filename)
     response.headers["Cache-Control"] = FOREVER if current else "no-cache"
+    return response
+
+
+@permission("anyone")
+def mark() -> Response:
+    """Our sign as the browser's icon."""
+    response = make_response(ICON)
+    response.mimetype = "image/svg+xml"
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 

@@ -86,7 +86,7 @@ def at_cover(context: BrowserContext, serve: Serve, tracker: str = "memory") -> 
 
 
 def in_platform(contexts: Contexts, serve: Serve, *, commits: bool = True) -> Page:
-    """The cover of the sample in a package, on a platform that keeps what is committed, or refuses every commit."""
+    """The cover of the sample in a package, on a platform that keeps what is committed, or refuses it."""
     context = contexts.new(viewport={"width": 1280, "height": 900})
     context.add_init_script(PLATFORM.replace("COMMITS", str(commits).lower()))
     tab = at_cover(context, serve, "scorm12")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from lcf_lms.content.codes import Codes
 from lcf_lms.exporting.assets import PlayerAssets
 from lcf_lms.exporting.queries import export_of, exportable_module, exportable_modules
 from lcf_lms.exporting.service import (
@@ -22,49 +20,15 @@ from lcf_lms.exporting.service import (
 )
 from lcf_lms.models.audit import Audit
 from lcf_lms.models.export import Export
-from lcf_lms.models.module import FrameworkVersion, Media, Module, Revision
+from lcf_lms.models.module import FrameworkVersion, Module, Revision
 from lcf_lms.models.schema import all_tables
 from lcf_lms.packaging.build import PackagingError
 from lcf_lms.packaging.checking import check
 from lcf_lms.packaging.targets import ESR
-from lcf_lms.play.codes import extend
-from lcf_lms.play.tables import compile_tables, digest
-from tests.packaging.revisions import DRAWING, FRAMEWORK, document
+from tests.exporting.publishing import AT, publish
 
-AT = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
 ASSETS = PlayerAssets(script=b"void 0;\n", style=b"body { margin: 0 }\n", licences=b"MIT\n")
 MAKER = Maker("LCF Learning", "Aldermere", "0.1.0")
-
-
-def publish(session: Session, number: int = 1) -> Revision:
-    """A published revision of the tiny module, as publication stores it."""
-    module = session.scalar(select(Module))
-    if module is None:
-        module = Module(
-            slug="listening", title="Listening to staff", node="culture", framework="small-2026",
-            order=1, created_at=AT, current_revision=None, withdrawn_at=None,
-        )  # fmt: skip
-        picture = hashlib.sha256(DRAWING).hexdigest()
-        session.add_all(
-            [
-                module,
-                FrameworkVersion(key="small-2026", document=FRAMEWORK.model_dump(mode="json", by_alias=True)),
-                Media(digest=picture, content_type="image/svg+xml", content=DRAWING),
-            ]
-        )
-        session.flush()
-    written = document()
-    tables = compile_tables(written, extend(Codes(key="k3y0aa"), written), FRAMEWORK, number)
-    revision = Revision(
-        module_id=module.id, number=number, document=written.model_dump(mode="json"),
-        tables=tables.model_dump(mode="json"), media={"media/door.svg": hashlib.sha256(DRAWING).hexdigest()},
-        digest=digest(written, tables), note="", published_at=AT, published_by="author",
-    )  # fmt: skip
-    session.add(revision)
-    session.flush()
-    module.current_revision = number
-    session.flush()
-    return revision
 
 
 @pytest.fixture
@@ -141,15 +105,25 @@ def test_the_published_revision_is_exported_unless_another_is_named(session: Ses
 
 @pytest.mark.parametrize(
     ("slug", "number", "said"),
-    [("nothing", None, "no module 'nothing'"), ("listening", 9, "no revision 9"), ("draft", None, "not published")],
+    [
+        ("nothing", None, "no module 'nothing'"),
+        ("listening", 9, "no revision 9"),
+        ("draft", None, "not published"),
+    ],
 )
 def test_what_cannot_be_exported_is_said(session: Session, slug: str, number: int | None, said: str) -> None:
     publish(session)
     session.add(
         Module(
-            slug="draft", title="A draft", node="culture", framework="small-2026",
-            order=2, created_at=AT, current_revision=None, withdrawn_at=None,
-        )  # fmt: skip
+            slug="draft",
+            title="A draft",
+            node="culture",
+            framework="small-2026",
+            order=2,
+            created_at=AT,
+            current_revision=None,
+            withdrawn_at=None,
+        )
     )
     session.flush()
     with pytest.raises(NotPublishedError, match=said):

@@ -20,9 +20,27 @@ FRAMEWORK = Framework.model_validate(
         "licence_note": "Free to use.",
         "node_kinds": [{"key": "domain", "title": "Domain", "plural": "Domains"}],
         "nodes": [
-            {"key": "quality", "kind": "domain", "title": "High quality", "short": "Quality", "summary": "Care."},
-            {"key": "culture", "kind": "domain", "title": "A just culture", "short": "Culture", "summary": "People."},
-            {"key": "strategy", "kind": "domain", "title": "Setting strategy", "short": "Strategy", "summary": "Plans."},
+            {
+                "key": "quality",
+                "kind": "domain",
+                "title": "High quality",
+                "short": "Quality",
+                "summary": "Care.",
+            },
+            {
+                "key": "culture",
+                "kind": "domain",
+                "title": "A just culture",
+                "short": "Culture",
+                "summary": "People.",
+            },
+            {
+                "key": "strategy",
+                "kind": "domain",
+                "title": "Setting strategy",
+                "short": "Strategy",
+                "summary": "Plans.",
+            },
         ],
         "values": [
             {"key": "compassion", "title": "Compassion"},
@@ -53,7 +71,12 @@ def document(**changes: object) -> Module:
             "tags": {"culture": 2, "quality": 1},
             "choices": [
                 {"id": "listen", "text": "Listen to him now.", "level": "strong", "why": "He came to you."},
-                {"id": "later", "text": "Ask him to write it down.", "level": "weak", "why": "He hears a no."},
+                {
+                    "id": "later",
+                    "text": "Ask him to write it down.",
+                    "level": "weak",
+                    "why": "He hears a no.",
+                },
             ],
         }
 
@@ -108,7 +131,9 @@ def document(**changes: object) -> Module:
     )
 
 
-def request(target: str, *, revision: int = 2, script: bytes = b"void 0;\n", **changes: object) -> PackageRequest:
+def request(
+    target: str, *, revision: int = 2, script: bytes = b"void 0;\n", **changes: object
+) -> PackageRequest:
     """A package request for the tiny module, with a player that does nothing."""
     module = document(**changes)
     codes = extend(Codes(key="k3y0aa"), module)

@@ -17,7 +17,7 @@ PAGE = b"""<!DOCTYPE html>
 <body><h1>Listening</h1><p><a href="https://example.nhs.uk/source">A source</a></p>
 <img src="media/line.svg" alt=""><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt=""></body></html>
 """
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path id="a" d="M0 0h8"/><use href="#a"/></svg>'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path id="a" d="M0"/><use href="#a"/></svg>'
 SCRIPT = b'const space = "http://www.w3.org/2000/svg";\nfunction find(start) { return start.parent; }\n'
 STYLE = b"body { background: #fff url(media/line.svg); } /* url(http://not.asked/) */\n"
 

@@ -76,7 +76,9 @@ def test_without_a_pass_mark_the_end_is_completed() -> None:
 
 def test_keywords_are_the_domains_decided_on_and_the_values_they_serve() -> None:
     manifest = etree.fromstring(content(build(request("esr")))["imsmanifest.xml"])
-    keywords = [each.text for each in manifest.iterfind(f".//{{{NAMESPACE}}}keyword/{{{NAMESPACE}}}langstring")]
+    keywords = [
+        each.text for each in manifest.iterfind(f".//{{{NAMESPACE}}}keyword/{{{NAMESPACE}}}langstring")
+    ]
     assert keywords == ["A just culture", "High quality", "Compassion", "A small framework"]
 
 
@@ -85,6 +87,5 @@ def test_the_pass_mark_is_not_in_the_manifest() -> None:
 
 
 def test_an_unknown_target_is_refused_by_name() -> None:
-    with pytest.raises(PackagingError, match="no target 'moodle'.*esr, scorm12"):
+    with pytest.raises(PackagingError, match=r"no target 'moodle'.*esr, scorm12"):
         build(request("moodle"))
-

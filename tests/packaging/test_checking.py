@@ -213,7 +213,7 @@ MANIFEST: dict[str, list[tuple[tuple[str, str], ...]]] = {
         (
             (
                 "</resources>",
-                '<resource identifier="b" type="webcontent" adlcp:scormtype="sco" href="index.html"/></resources>',
+                '<resource identifier="b" type="webcontent" adlcp:scormtype="sco"/></resources>',
             ),
         ),
         (('adlcp:scormtype="sco"', 'adlcp:scormtype="asset"'),),

@@ -10,12 +10,12 @@ export function coverLabel(complete: boolean, begun: boolean): string {
   return begun ? "Carry on" : "Start";
 }
 
-/** Where the button leads: the results, the page last reached, or the first. */
+/** Where the button leads: the results, the page last reached, that of the last answer, or the first. */
 export function coverRoute(context: Context): Route {
   const { tables, journal } = context;
   if (journal.results.complete) return { view: "results" };
   const pages = pagesInOrder(tables);
-  const page = pages.includes(journal.at) ? journal.at : pages[0];
+  const page = [journal.at, journal.lastPage, pages[0]].find((one) => one !== undefined && pages.includes(one));
   return page === undefined ? { view: "results" } : { view: "page", page };
 }
 

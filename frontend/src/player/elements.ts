@@ -70,12 +70,15 @@ export function headingIn(within: ParentNode): HTMLElement | null {
   return headings.find((heading) => heading.hasAttribute("tabindex")) ?? headings[0] ?? null;
 }
 
-/** Move focus to the heading of a part after a step within the page, and bring the part into view if it is not. */
-export function focusHeading(within: Element): void {
+/**
+ * Move focus to the heading of a part after a step within the page. Where the heading is out of sight, or far down,
+ * bring the part (or what it belongs to) to the top.
+ */
+export function focusHeading(within: Element, whole: Element = within): void {
   const heading = headingIn(within);
   if (!heading) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   const { top } = heading.getBoundingClientRect();
-  if (top < 0 || top > 0.6 * window.innerHeight) within.scrollIntoView({ block: "start" });
+  if (top < 0 || top > 0.6 * window.innerHeight) whole.scrollIntoView({ block: "start" });
 }

@@ -40,7 +40,7 @@ export class ItemOnPage {
       decide: async (answer) => {
         await this.context.journal.record(this.code, answer, run);
         this.showOutcome(answer, run > 0);
-        focusHeading(this.place);
+        focusHeading(this.place, this.root);
       },
     });
     if (run > 0) asked.prepend(element("p", { class: "lcf-practice-banner" }, PRACTICE));
@@ -64,7 +64,7 @@ export class ItemOnPage {
     if (practice) {
       return button("Back to your first answer", "link", () => {
         this.refresh();
-        focusHeading(this.place);
+        focusHeading(this.place, this.root);
       });
     }
     return button("Practise the other choices", "link", () => {

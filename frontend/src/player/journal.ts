@@ -36,6 +36,12 @@ export class Journal {
     return this.log.length > 0;
   }
 
+  /** The page of the last answer. */
+  get lastPage(): string | undefined {
+    const last = this.replayed.kept[this.replayed.kept.length - 1];
+    return last && this.tables.decisions[last.decision]?.page;
+  }
+
   /** Run `listener` after every change of the log or the place. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);

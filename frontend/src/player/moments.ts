@@ -19,7 +19,7 @@ export interface Standing {
   readonly begun: boolean;
   readonly complete: boolean;
   /** Made when it is needed: the receipt of what was finished. */
-  readonly receipt: () => HTMLElement;
+  readonly receipt: () => HTMLElement[];
 }
 
 export class Moments {
@@ -67,7 +67,7 @@ export class Moments {
     const tell = (): void => {
       this.trying = null;
       this.messages.clear("cannotSave");
-      this.messages.show("refusedAtEnd", refusedAtEnd(saves, trouble === "kept"), true, standing.receipt());
+      this.messages.show("refusedAtEnd", refusedAtEnd(saves, trouble === "kept"), true, ...standing.receipt());
     };
     this.trying = setTimeout(tell, saves ? THREE_TRIES : 0);
   }

@@ -11,7 +11,7 @@ const PAUSE = 1200;
 
 const CHANGED_TWICE = "You changed this on another device too.";
 
-export const ONLY_HERE = "Your words stay in this page and go nowhere. Print or download them before you close it.";
+export const ONLY_HERE = "Print or download your words before you close this page.";
 
 /** The private forms of the page. */
 export class Notes {
@@ -106,7 +106,7 @@ class KeptNote {
 /** A note in a package or a preview: it lives in this page, with print and download. */
 function looseNote(context: Context, form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelector('[type="submit"]')?.remove();
+  part("note-save", form)?.parentElement?.remove();
   stateOf(form).textContent = ONLY_HERE;
   const controls = element(
     "p",

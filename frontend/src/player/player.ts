@@ -15,7 +15,7 @@ import { Notes } from "./notes";
 import { settingsOfPage, tablesOfPage, type Settings } from "./page-data";
 import { preferences } from "./preferences";
 import { foot } from "./reading";
-import { receiptPart } from "./receipt";
+import type { receiptPart } from "./receipt";
 import { recorded } from "./recorded";
 import { showResults } from "./results";
 import { SaveState } from "./save-state";
@@ -25,12 +25,18 @@ import { routeOf, Views } from "./views";
 
 export type MakeTracker = (setup: Setup) => Tracker;
 
+/** What only some standards need, so that the others need not carry it. */
+export interface Extras {
+  /** Makes the receipt for a platform that refuses to save. */
+  readonly receipt?: typeof receiptPart;
+}
+
 /** Start the player on this page with a tracker for its standard. */
-export async function play(makeTracker: MakeTracker): Promise<void> {
+export async function play(makeTracker: MakeTracker, extras: Extras = {}): Promise<void> {
   document.body.classList.add("lcf-js");
   preferences();
   recorded();
-  await new Player(settingsOfPage(), tablesOfPage(), makeTracker).open();
+  await new Player(settingsOfPage(), tablesOfPage(), makeTracker, extras).open();
 }
 
 class Player {
@@ -51,6 +57,7 @@ class Player {
     private readonly settings: Settings,
     private readonly tables: PlayTables,
     makeTracker: MakeTracker,
+    private readonly extras: Extras,
   ) {
     this.views = new Views(tables.module.title, settings.product ?? "");
     this.moments = new Moments(this.messages, settings);
@@ -94,6 +101,7 @@ class Player {
       },
       onSignedOut: (waiting) => this.moments.signedOut(waiting),
       onSignedIn: () => this.messages.clear("signedOut"),
+      onOtherPerson: () => location.reload(),
       onRefused: (_, log) => {
         this.takeOver(log);
         this.moments.refused();
@@ -117,7 +125,10 @@ class Player {
       this.refreshers.push(foot(context, view, view.dataset["page"] ?? ""));
       for (const root of view.querySelectorAll<HTMLElement>("[data-item]")) this.items.push(new ItemOnPage(context, root));
       for (const root of view.querySelectorAll<HTMLElement>("[data-scenario]")) {
-        const stage = new Stage(context, root, () => this.views.retitle(root));
+        const stage = new Stage(context, root, () => {
+          this.views.retitle(root);
+          this.refresh();
+        });
         this.stages.set(stage.id, stage);
       }
     }
@@ -186,8 +197,11 @@ class Player {
   private tellMoments(): void {
     const { begun, results } = this.journal;
     const { key, revision } = this.tables.module;
-    const receipt = (): HTMLElement =>
-      receiptPart({ key, revision, percent: results.module.percent, day: new Date() }, (words) => this.state.announce(words));
+    const finished = { key, revision, percent: results.module.percent, day: new Date() };
+    const receipt = (): HTMLElement[] => {
+      const made = this.extras.receipt?.(finished, (words) => this.state.announce(words));
+      return made ? [made] : [];
+    };
     this.moments.status(this.state.troubled, { begun, complete: results.complete, receipt });
   }
 

@@ -37,6 +37,7 @@ export function foot(context: Context, view: HTMLElement, page: string): () => v
   if (count) count.textContent = `Page ${section.pages.indexOf(page) + 1} of ${section.pages.length}`;
   return () => {
     // One green button at a time: while something is open on the page, that is the next step.
-    next?.classList.toggle("nhsuk-button--secondary", !pageDone(context.tables, context.journal.replayed, page));
+    const open = !pageDone(context.tables, context.journal.replayed, page) || part("practice-banner", view) !== null;
+    next?.classList.toggle("nhsuk-button--secondary", open);
   };
 }

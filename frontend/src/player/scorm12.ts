@@ -2,5 +2,6 @@
 
 import { scorm12Tracker } from "../tracker/scorm12";
 import { play } from "./player";
+import { receiptPart } from "./receipt";
 
-void play(scorm12Tracker);
+void play(scorm12Tracker, { receipt: receiptPart });

@@ -193,7 +193,8 @@ export class Sender {
     if (first) await holding.recall(data.owner);
     if (!this.ready) holding.at = data.place ?? "";
     const { attempt, revision, head, log, started, completed, notes } = data;
-    holding.about = { started, completed, notes, canStartAgain: data.can_start_again };
+    const since = typeof started === "string" ? started : started === true ? "begun" : null;
+    holding.about = { started: since, completed, notes, canStartAgain: data.can_start_again };
     await this.lay({ attempt, revision, head, log: log.map(plain) }, before);
     if (first) await holding.keepRest();
   }

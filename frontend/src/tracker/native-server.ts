@@ -20,7 +20,8 @@ export interface AttemptData {
   readonly revision: number;
   readonly head: number;
   readonly log: readonly Response[];
-  readonly started: string | null;
+  /** Whether the attempt exists; the server may also say since when. */
+  readonly started: boolean | string | null;
   readonly completed: string | null;
   readonly place: string | null;
   readonly notes: Readonly<Record<string, Note>>;

@@ -13,6 +13,7 @@ ESR = Target(
     name="esr",
     title="ESR",
     subtitle="SCORM 1.2, through the ESR adapter",
+    place="ESR",
     standard="scorm12",
     elements=Elements(score_min_max=False, objectives=False, interactions=False, probe_children=False),
     vocabulary=Vocabulary(lesson_status=("incomplete", "completed", "passed"), exit=("", "suspend")),

@@ -7,7 +7,8 @@ from lcf_lms.packaging.targets.target import Elements, ManifestLimits, Target, V
 SCORM12 = Target(
     name="scorm12",
     title="Another SCORM 1.2 platform",
-    subtitle="SCORM 1.2",
+    subtitle="such as Moodle or Totara",
+    place="a SCORM 1.2 platform",
     standard="scorm12",
     elements=Elements(score_min_max=True, objectives=True, interactions=True, probe_children=True),
     vocabulary=Vocabulary(lesson_status=("incomplete", "completed", "passed"), exit=("", "suspend")),

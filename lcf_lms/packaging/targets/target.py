@@ -65,6 +65,7 @@ class ManifestLimits:
 class Target:
     """One destination of a package.
 
+    ``title`` and ``subtitle`` name it in lists, ``place`` within a sentence.
     ``state_limit`` is our own budget for the resume string, ``platform_state_limit`` what the
     platform refuses beyond; both and ``location_limit`` in characters. ``details`` says whether
     result objectives and interactions go before or after the completion.
@@ -73,6 +74,7 @@ class Target:
     name: str
     title: str
     subtitle: str
+    place: str
     standard: Literal["scorm12"]
     elements: Elements
     vocabulary: Vocabulary

@@ -1,0 +1,51 @@
+"""The application and a Session for a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+from sqlalchemy.orm import Session
+
+from lcf_lms.errors import LcfError
+from lcf_lms.factory import create_app
+from lcf_lms.web.migrating import require_newest
+from lcf_lms.web.state import KEY, state
+
+BY = "command line"
+"""Who acted, where a command did."""
+
+
+def find_app() -> Flask:
+    """The host's application under `flask lcf`, else the stand-alone one. Raises ClickException."""
+    context = click.get_current_context(silent=True)
+    info = context.find_object(ScriptInfo) if context is not None else None
+    try:
+        app = create_app() if info is None else info.load_app()
+    except LcfError as error:
+        raise click.ClickException(str(error)) from error
+    if KEY not in app.extensions:
+        raise click.ClickException(
+            "This application has not mounted LCF Learning: call LcfLms().init_app(app)."
+        )
+    return app
+
+
+@contextmanager
+def open_host() -> Iterator[tuple[Flask, Session]]:
+    """The application, its context pushed, and a Session that commits at the end of the block.
+
+    Raises ClickException where the database is not at this version.
+    """
+    app = find_app()
+    with app.app_context():
+        database = state().database
+        try:
+            require_newest(database.engine)
+        except LcfError as error:
+            raise click.ClickException(str(error)) from error
+        with database.session(writes=True) as session, session.begin():
+            yield app, session
