@@ -90,9 +90,10 @@ types: $(STAMP)/test $(STAMP)/npm-test ## mypy --strict, tsc
 	@$(NODE) node frontend/node_modules/typescript/bin/tsc --project frontend/tsconfig.json
 	@$(NODE) node frontend/node_modules/typescript/bin/tsc --project frontend/tsconfig.test.json
 
-golden: $(STAMP)/test ## write the recorded cases anew, by hand, and read them before you commit
+golden: $(STAMP)/test ## write recorded cases and docs/reference.md anew, by hand; read them before you commit
 	@$(BIN)/python tools/golden.py
-	@git status --short -- tests
+	@$(BIN)/python tools/reference.py
+	@git status --short -- tests docs
 
 lock: $(STAMP)/test ## make requirements/*.txt and frontend/package-lock.json anew
 	@tools/lock.sh

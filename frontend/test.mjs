@@ -34,7 +34,8 @@ await esbuild.build({
   logLevel: "warning",
 });
 const built = tests.map((name) => join(folder, name.slice("test/".length).replace(/\.ts$/, ".mjs")));
-const ran = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-reporter=dot", ...built], {
+const words = ["--enable-source-maps", "--test", "--test-force-exit", "--test-timeout=60000", "--test-reporter=dot"];
+const ran = spawnSync(process.execPath, [...words, ...built], {
   cwd: here,
   stdio: "inherit",
 });

@@ -103,6 +103,8 @@ def _client_class(pages: Pages) -> type[FlaskClient]:
         def open(self, *args: Any, **kwargs: Any) -> TestResponse:
             if args and isinstance(args[0], str):
                 kwargs.setdefault("base_url", "https://localhost")
+            # Read to its end and closed, as a browser does: files would stay open.
+            kwargs.setdefault("buffered", True)
             response: TestResponse = super().open(*args, **kwargs)
             return response
 

@@ -112,7 +112,7 @@ class PartForm(Form):
     lock_version = HiddenField()
     opened = HiddenField()
 
-    def summary(self) -> Markup:
+    def error_list(self) -> Markup:
         """The list of errors for the head of the page, those of rows included."""
         errors = []
         for field in self:

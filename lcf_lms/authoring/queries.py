@@ -95,9 +95,9 @@ def people_of(session: Session, module_ids: Collection[int]) -> dict[int, People
         .group_by(Attempt.module_id)
     )
     on_the_way: dict[int, dict[int, int]] = {}
-    for module_id, revision, count in open_by_revision.tuples():
+    for module_id, revision, count in open_by_revision:
         on_the_way.setdefault(module_id, {})[revision] = count
-    done = dict(finished.tuples().all())
+    done = {row[0]: row[1] for row in finished}
     return {key: People(on_the_way.get(key, {}), done.get(key, 0)) for key in module_ids}
 
 

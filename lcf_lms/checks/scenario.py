@@ -196,7 +196,7 @@ def _offers(
         levels = {choice.id: choice.level for choice in scene.choices}
         best = max((LEVEL_NUMBERS[level] for level in levels.values()), default=0)
         states = [letters for _, letters in walked.states_of(scene.id)]
-        if any(len(letters) < 2 or len({levels[name] for name in letters}) < 2 for letters in states):
+        if any(len({levels[name] for name in letters}) < 2 for letters in states):
             yield blocking(
                 "offer-too-narrow",
                 where,

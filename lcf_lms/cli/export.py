@@ -13,11 +13,12 @@ from lcf_lms.cli.packages import TARGET, say_findings
 from lcf_lms.content import files
 from lcf_lms.content.framework import Framework
 from lcf_lms.exporting.assets import AssetsError, player_assets
-from lcf_lms.exporting.service import Maker, NotPublishedError, package_revision, revision_to_export
+from lcf_lms.exporting.service import Maker, NotPublishedError, export_revision, revision_to_export
 from lcf_lms.packaging.build import Package, PackageRequest, build
 from lcf_lms.packaging.targets import TARGETS
 from lcf_lms.play.codes import extend
 from lcf_lms.play.tables import compile_tables
+from lcf_lms.web.clock import now
 from lcf_lms.web.settings import settings
 
 PRODUCT = "LCF Learning"
@@ -40,7 +41,10 @@ PRODUCT = "LCF Learning"
     help="Take the module from this folder of files instead of the database.",
 )
 def export(slug: str, target_name: str, output: Path, revision: int | None, source: Path | None) -> None:
-    """Make the package of the module SLUG; exit 1 if it does not hold for its target."""
+    """Make the package of the module SLUG; exit 1 if it does not hold for its target.
+
+    A package of a published revision is kept in the database, as the studio does.
+    """
     try:
         if source is None:
             package = _published(slug, target_name, revision)
@@ -61,7 +65,7 @@ def _published(slug: str, target_name: str, number: int | None) -> Package:
         _, revision = revision_to_export(session, slug, number)
         maker = Maker(settings().product, settings().organisation, __version__)
         assets = player_assets(TARGETS[target_name].standard)
-        return package_revision(session, revision, target_name, assets, maker)
+        return export_revision(session, revision, target_name, assets, maker, by=None, at=now()).package
 
 
 def _from_files(slug: str, target_name: str, revision: int, folder: Path) -> Package:

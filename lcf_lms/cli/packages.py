@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
+from lcf_lms.cli.host import open_host
 from lcf_lms.content.finding import Finding
+from lcf_lms.exporting.service import keep_proof
 from lcf_lms.packaging.checking import check as check_package
 from lcf_lms.packaging.targets import TARGETS
 from lcf_lms.proving.browser import NoBrowserError
 from lcf_lms.proving.driver import prove as drive
+from lcf_lms.proving.proof import Proof
 
 ZIP = click.argument("zip_file", metavar="ZIP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 TARGET = click.option(
@@ -57,7 +60,8 @@ def say_findings(name: str, findings: list[Finding] | tuple[Finding, ...], targe
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the proof here."
 )
-def prove(zip_file: Path, target_name: str, json_file: Path | None) -> None:
+@click.option("--keep", is_flag=True, help="Keep the proof with this package in the database, for its page.")
+def prove(zip_file: Path, target_name: str, json_file: Path | None, keep: bool) -> None:
     """Play the very zip in a real browser against its target's simulator; exit 1 if a check fails."""
     content = zip_file.read_bytes()
     if say_findings(str(zip_file), check_package(content, TARGETS[target_name]), target_name):
@@ -66,19 +70,25 @@ def prove(zip_file: Path, target_name: str, json_file: Path | None) -> None:
         proof = drive(content, target_name)
     except NoBrowserError as error:
         raise click.ClickException(str(error)) from error
+    _say_proof(str(zip_file), proof)
+    if json_file is not None:
+        json_file.write_text(json.dumps(proof.as_data(), indent=2) + "\n", encoding="utf-8")
+    if keep:
+        with open_host() as (_, session):
+            kept = keep_proof(session, proof.package_sha256, proof.target, proof.as_data())
+        click.echo(f"{zip_file}: proof kept" if kept else f"{zip_file}: no such package is in the database")
+    raise SystemExit(0 if proof.held else 1)
+
+
+def _say_proof(name: str, proof: Proof) -> None:
     for journey in proof.journeys:
         click.echo(
             f"{journey.name}: {journey.decisions} decisions, {journey.calls} calls, "
             f"state {journey.state_length} characters, status '{journey.status}', score '{journey.score}'"
         )
-        for check_made in journey.checks:
-            if check_made.held:
-                click.echo(f"  holds: {check_made.name}")
+        for made in journey.checks:
+            if made.held:
+                click.echo(f"  holds: {made.name}")
             else:
-                click.echo(
-                    f"  FAILS: {check_made.name}: expected {check_made.expected}, seen {check_made.seen}"
-                )
-    if json_file is not None:
-        json_file.write_text(json.dumps(proof.as_data(), indent=2) + "\n", encoding="utf-8")
-    click.echo(f"{zip_file}: {'proven' if proof.held else 'not proven'} for {target_name}, {proof.browser}")
-    raise SystemExit(0 if proof.held else 1)
+                click.echo(f"  FAILS: {made.name}: expected {made.expected}, seen {made.seen}")
+    click.echo(f"{name}: {'proven' if proof.held else 'not proven'} for {proof.target}, {proof.browser}")

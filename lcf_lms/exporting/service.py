@@ -36,9 +36,10 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An export, and whether it was there already: equal bytes are kept once."""
+    """An export with its package, and whether it was there already: equal bytes are kept once."""
 
     export: Export
+    package: Package
     already: bool
 
 
@@ -107,7 +108,7 @@ def export_revision(
         .limit(1)
     )
     if known is not None:
-        return Made(known, already=True)
+        return Made(known, package, already=True)
     export = Export(
         module_id=revision.module_id,
         revision=revision.number,
@@ -132,7 +133,7 @@ def export_revision(
         )
     )
     session.flush()
-    return Made(export, already=False)
+    return Made(export, package, already=False)
 
 
 def keep_proof(session: Session, sha256: str, target: str, proof: dict[str, Any]) -> int:

@@ -95,7 +95,7 @@ def start(slug: str) -> ResponseReturnValue:
         session.rollback()
         abort(404)
     if began:
-        announce(attempt_started, module=slug, attempt=current.ordinal, person=current_person().id)
+        announce(attempt_started, **_whose(slug, current))
     return json_answer({"attempt": current.ordinal, "revision": current.revision})
 
 
@@ -118,7 +118,9 @@ def record(slug: str) -> ResponseReturnValue:
         return _behind(session, slug, error)
     except service.RefusedError as error:
         session.rollback()
-        return json_answer({"reason": error.reason, "id": error.client_id, "message": _REFUSALS[error.reason]}, 422)
+        return json_answer(
+            {"reason": error.reason, "id": error.client_id, "message": _REFUSALS[error.reason]}, 422
+        )
     except service.NotOpenError:
         session.rollback()
         abort(404)
@@ -153,14 +155,39 @@ def _record(session: Session, slug: str, body: ResponsesIn) -> service.Recorded:
     return recorded
 
 
+def _whose(slug: str, attempt: Attempt) -> dict[str, Any]:
+    """What every signal about an attempt carries."""
+    person = current_person()
+    return {
+        "issuer": person.issuer,
+        "subject": person.subject,
+        "slug": slug,
+        "revision": attempt.revision,
+        "attempt": attempt.ordinal,
+        "at": now(),
+    }
+
+
 def _announce(slug: str, recorded: service.Recorded) -> None:
-    who = {"module": slug, "attempt": recorded.attempt.ordinal, "person": current_person().id}
+    whose = _whose(slug, recorded.attempt)
     if recorded.began:
-        announce(attempt_started, **who)
+        announce(attempt_started, **whose)
     for row in recorded.added:
-        announce(response_recorded, **who, decision=row.decision, run=row.run, credit=row.credit)
+        announce(
+            response_recorded,
+            **whose,
+            number=row.number,
+            run=row.run,
+            decision=row.decision,
+            answer=row.answer,
+            credit=row.credit,
+        )
     if recorded.completed_now:
-        announce(attempt_completed, **who, passed=recorded.attempt.passed, percent=recorded.attempt.percent)
+        _announce_completed(slug, recorded.attempt)
+
+
+def _announce_completed(slug: str, attempt: Attempt) -> None:
+    announce(attempt_completed, **_whose(slug, attempt), passed=attempt.passed, percent=attempt.percent)
 
 
 @bp.post("/api/modules/<string:slug>/set-aside")
@@ -187,14 +214,7 @@ def place(slug: str) -> ResponseReturnValue:
     completed_now = service.keep_place(session, current, body.place, now())
     session.commit()
     if completed_now:
-        announce(
-            attempt_completed,
-            module=slug,
-            attempt=current.ordinal,
-            person=current_person().id,
-            passed=current.passed,
-            percent=current.percent,
-        )
+        _announce_completed(slug, current)
     return "", 204
 
 
@@ -230,7 +250,8 @@ def note(slug: str) -> ResponseReturnValue:
         session.rollback()
         current_app.logger.info("a note was refused: no such block, or too long")
         return json_answer(
-            {"reason": "malformed", "id": None, "message": "This note is too long, or its place is gone."}, 422
+            {"reason": "malformed", "id": None, "message": "This note is too long, or its place is gone."},
+            422,
         )
     return json_answer({"version": version})
 

@@ -14,7 +14,14 @@ from lcf_lms.content.document import Module as Document
 from lcf_lms.content.framework import Framework
 from lcf_lms.learning.service import can_start_again, current_attempt, replay_of
 from lcf_lms.models.attempt import Attempt, Note, SetAside
-from lcf_lms.models.module import FrameworkVersion, Media, Module, Revision, select_catalogue, select_framework
+from lcf_lms.models.module import (
+    FrameworkVersion,
+    Media,
+    Module,
+    Revision,
+    select_catalogue,
+    select_framework,
+)
 from lcf_lms.play.path import Replay, page_done
 from lcf_lms.play.tables import PlayTables
 
@@ -92,7 +99,9 @@ def _card(session: Session, module: Module, person_id: int) -> Card:
     document = Document.model_validate(revision.document)
     tables = PlayTables.model_validate(revision.tables)
     replayed = replay_of(session, attempt, tables) if attempt else None
-    standing: Standing = "not_started" if attempt is None else "finished" if attempt.completed_at else "started"
+    standing: Standing = (
+        "not_started" if attempt is None else "finished" if attempt.completed_at else "started"
+    )
     return Card(
         node=module.node,
         title=document.title,
@@ -110,12 +119,16 @@ def _card(session: Session, module: Module, person_id: int) -> Card:
 def _stops(tables: PlayTables, replayed: Replay | None, attempt: Attempt | None) -> tuple[Stop, ...]:
     """Sections with what is done. A section without a decision counts as done once it was left behind."""
     place = attempt.place if attempt else ""
-    at = next((n for n, section in enumerate(tables.sections) if place in section.pages), 0 if attempt else -1)
+    at = next(
+        (n for n, section in enumerate(tables.sections) if place in section.pages), 0 if attempt else -1
+    )
     stops: list[Stop] = []
     for number, section in enumerate(tables.sections):
         decides = any(tables.pages[page].decisions or tables.pages[page].scenarios for page in section.pages)
         decided = replayed is not None and all(page_done(tables, replayed, page) for page in section.pages)
-        done = decided if decides else attempt is not None and (number < at or attempt.completed_at is not None)
+        done = (
+            decided if decides else attempt is not None and (number < at or attempt.completed_at is not None)
+        )
         stops.append(Stop(section.title, section.minutes, done, number == at))
     return tuple(stops)
 
@@ -152,5 +165,3 @@ def notes_of(session: Session, person_id: int, module_id: int) -> dict[str, dict
 def set_aside_count(session: Session, attempt: Attempt) -> int:
     """How many responses of an attempt were set aside."""
     return session.scalar(select(func.count()).where(SetAside.attempt_id == attempt.id)) or 0
-
-

@@ -70,7 +70,9 @@ class Recorded:
     completed_now: bool
 
 
-def current_attempt(session: Session, person_id: int, module_id: int, *, lock: bool = False) -> Attempt | None:
+def current_attempt(
+    session: Session, person_id: int, module_id: int, *, lock: bool = False
+) -> Attempt | None:
     """The person's newest attempt of a module, by ordinal. ``lock`` holds its row until the commit."""
     query = (
         select(Attempt)
@@ -97,7 +99,9 @@ def begin(
     current = current_attempt(session, person_id, module.id, lock=True)
     if current is not None and current.ordinal == ordinal:
         return current, False
-    may_begin = ordinal == 1 if current is None else ordinal == current.ordinal + 1 and can_start_again(current)
+    may_begin = (
+        ordinal == 1 if current is None else ordinal == current.ordinal + 1 and can_start_again(current)
+    )
     if not may_begin:
         raise BehindError(current, "behind")
     if module.withdrawn_at is not None or session.get(Revision, (module.id, revision)) is None:
@@ -166,11 +170,13 @@ def record(
     seen = results(tables, replayer.result(), attempt.place)
     completed_now = _complete(attempt, seen, at)
     session.flush()
-    return Recorded(attempt, tuple(str(one.id) for one in responses), seen, tuple(added), began, completed_now)
+    return Recorded(
+        attempt, tuple(str(one.id) for one in responses), seen, tuple(added), began, completed_now
+    )
 
 
 def keep_place(session: Session, attempt: Attempt, place: str, at: datetime) -> bool:
-    """Keep where the learner is. A page that the revision does not have is ignored. Whether it completed the module."""
+    """Keep where the learner is; whether that completed the module. An unknown page is ignored."""
     tables = tables_of(session, attempt)
     if place not in tables.pages:
         return False

@@ -47,7 +47,9 @@ def started(launch: Launch | None) -> Iterator[Browser]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:
-        raise NoBrowserError("Driving packages needs the extra: pip install 'lcf-learning[prove]'.") from error
+        raise NoBrowserError(
+            "Driving packages needs the extra: pip install 'lcf-learning[prove]'."
+        ) from error
     with sync_playwright() as playwright:
         browser = (launch or launch_default)(playwright)
         try:

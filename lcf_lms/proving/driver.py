@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from lxml import html
 
 from lcf_lms import resources
+from lcf_lms.content.finding import Finding
 from lcf_lms.packaging import checking
 from lcf_lms.packaging.targets import TARGETS, Target
 from lcf_lms.play import state as play_state
@@ -37,7 +39,7 @@ TIMEOUT_MS = 15_000
 class NotProvableError(Exception):
     """The zip does not pass the static check, so it is not driven. ``findings`` says why."""
 
-    def __init__(self, findings: list[checking.Finding]) -> None:
+    def __init__(self, findings: list[Finding]) -> None:
         super().__init__("; ".join(finding.message for finding in findings))
         self.findings = findings
 
@@ -79,11 +81,13 @@ def prove(package: bytes, target_name: str, *, launch: Launch | None = None) -> 
 
 def tables_in(page: bytes) -> PlayTables:
     """The play tables that a package's page carries."""
-    node = html.fromstring(page).get_element_by_id("lcf-tables")
+    node = html.document_fromstring(page).get_element_by_id("lcf-tables")  # type: ignore[attr-defined]
     return PlayTables.model_validate(json.loads(node.text_content()))
 
 
-def _journey(browser: Browser, plan: Plan, target: Target, content: dict[str, bytes], tables: PlayTables) -> Journey:
+def _journey(
+    browser: Browser, plan: Plan, target: Target, content: dict[str, bytes], tables: PlayTables
+) -> Journey:
     from playwright.sync_api import Error
 
     scorm_again = (resources.built_folder() / "prove" / "scorm-again.js").read_bytes()
@@ -170,16 +174,19 @@ class _Stage:
             page.goto(f"{self.platform.origin}/simulator/scorm12.html")
             return page
         page.goto(f"{self.platform.outer_origin}/simulator/esr_outer.html")
-        adapter = f"{self.platform.origin}/simulator/esr.html?starting_url=/content/index.html&LMS_URL=x&sessionid=1"
+        query = "starting_url=/content/index.html&LMS_URL=x&sessionid=1"
+        adapter = f"{self.platform.origin}/simulator/esr.html?{query}"
         with context.expect_page() as opened:
-            page.evaluate("(url) => { window.adapter = window.open(url, 'adapter', 'width=1100,height=760'); }", adapter)
+            page.evaluate(
+                "(url) => { window.adapter = window.open(url, 'adapter', 'width=1100,height=760'); }", adapter
+            )
         return opened.value
 
     def _content_frame(self, page: Page) -> Frame:
         deadline = time.monotonic() + TIMEOUT_MS / 1000
         while time.monotonic() < deadline:
             for frame in page.frames:
-                if "/content/" in frame.url:
+                if urlsplit(frame.url).path.startswith("/content/"):
                     return frame
             page.wait_for_timeout(50)
         raise StuckError("the content did not load")

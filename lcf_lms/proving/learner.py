@@ -29,9 +29,11 @@ _LOOK = """() => {
     start: all('start').length > 0, carry: all('carry-on').length > 0, next: all('next').length > 0,
   };
 }"""
-_PERCENTS = """() => Object.fromEntries([...document.querySelectorAll('[data-view="results"] [data-result]')].map(
-  (e) => [e.dataset.result, e.dataset.percent === undefined || e.dataset.percent === '' ? null
-    : Number(e.dataset.percent)]))"""
+_PERCENTS = """() => Object.fromEntries(
+  [...document.querySelectorAll('[data-view="results"] [data-result]')].map((e) => [
+    e.dataset.result,
+    e.dataset.percent === undefined || e.dataset.percent === '' ? null : Number(e.dataset.percent),
+  ]))"""
 
 
 class StuckError(Exception):
@@ -74,7 +76,9 @@ class Learner:
     def begin(self) -> dict[str, Any]:
         """Wait for the page, press Start or Carry on; what is shown then."""
         self.frame.wait_for_selector("body.lcf-js", state="attached")
-        self.frame.wait_for_function("() => [...document.querySelectorAll('[data-view]')].some((v) => !v.hidden)")
+        self.frame.wait_for_function(
+            "() => [...document.querySelectorAll('[data-view]')].some((v) => !v.hidden)"
+        )
         here = self.look()
         if here["view"] == "cover":
             self._press("start")

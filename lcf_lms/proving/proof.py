@@ -148,9 +148,13 @@ def _calls(calls: Sequence[Call], target: Target) -> Iterator[Check]:
         or (call.method == "LMSSetValue" and not target.writes(call.element))
     ]
     yield _check("only what the target takes is touched", (), tuple(dict.fromkeys(foreign)))
-    refused = [f"{call} → {call.error}" for call in calls if call.method == "LMSSetValue" and call.result == "false"]
+    refused = [
+        f"{call} → {call.error}" for call in calls if call.method == "LMSSetValue" and call.result == "false"
+    ]
     yield _check("no value is refused", (), tuple(refused))
-    statuses = [call.args[1] for call in calls if call.element == "cmi.core.lesson_status" and len(call.args) > 1]
+    statuses = [
+        call.args[1] for call in calls if call.element == "cmi.core.lesson_status" and len(call.args) > 1
+    ]
     strange = [status for status in statuses if status not in target.vocabulary.lesson_status]
     yield _check("every status is a word of the target", (), tuple(strange))
     done = next((n for n, status in enumerate(statuses) if status in {"passed", "completed"}), len(statuses))
@@ -182,7 +186,7 @@ def _state(drive: Drive, target: Target, tables: PlayTables) -> Iterator[Check]:
 
 
 def _order(calls: Sequence[Call], target: Target) -> Iterator[Check]:
-    """The completing decision: state → session time → score → status → Commit, then details or before them."""
+    """The completing decision: state → session time → score → status → Commit."""
     status_at = next(
         (
             n
@@ -209,7 +213,9 @@ def _order(calls: Sequence[Call], target: Target) -> Iterator[Check]:
 
 def _time(calls: Sequence[Call]) -> Iterator[Check]:
     times = [call.args[1] for call in calls if call.element == "cmi.core.session_time"]
-    short = [text for text in times if not (match := _TIME.match(text)) or not any(map(int, match.groups()[:3]))]
+    short = [
+        text for text in times if not (match := _TIME.match(text)) or not any(map(int, match.groups()[:3]))
+    ]
     yield _check("session time has the form HHHH:MM:SS and is at least a second", (), tuple(short))
 
 
@@ -237,14 +243,22 @@ def _results(drive: Drive, target: Target, tables: PlayTables) -> Iterator[Check
     yield _check("the module is complete", True, own.complete)
     rule = target.status_rule(tables.module.pass_mark)
     done = own.passed if rule == "passed_incomplete" else own.complete
-    word = {"passed_incomplete": "passed", "completed_incomplete": "completed"}[rule] if done else "incomplete"
-    yield _check("the status is the one our own marking gives", word, drive.values.get("cmi.core.lesson_status"))
+    word = (
+        {"passed_incomplete": "passed", "completed_incomplete": "completed"}[rule] if done else "incomplete"
+    )
+    yield _check(
+        "the status is the one our own marking gives", word, drive.values.get("cmi.core.lesson_status")
+    )
     score = "" if own.module.percent is None else str(own.module.percent)
-    yield _check("the score is the one our own marking gives", score, drive.values.get("cmi.core.score.raw", ""))
+    yield _check(
+        "the score is the one our own marking gives", score, drive.values.get("cmi.core.score.raw", "")
+    )
     shown = {figure.key: figure.percent for figure in (*own.nodes, *own.values)}
     yield _check("the last page shows the same digits", shown, drive.shown_percents)
     if target.elements.objectives:
-        yield _check("result objectives carry the same digits", _objectives(own, tables), _objectives_seen(drive))
+        yield _check(
+            "result objectives carry the same digits", _objectives(own, tables), _objectives_seen(drive)
+        )
 
 
 def _objectives(own: Results, tables: PlayTables) -> dict[str, str]:

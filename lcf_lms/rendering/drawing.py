@@ -14,9 +14,30 @@ from markupsafe import Markup
 SVG = "{http://www.w3.org/2000/svg}"
 
 _ELEMENTS = {
-    "svg", "g", "title", "desc", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline",
-    "polygon", "text", "tspan", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker",
-}  # fmt: skip
+    "svg",
+    "g",
+    "title",
+    "desc",
+    "defs",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
+    "marker",
+}
 _ATTRIBUTES = re.compile(
     r"^(id|class|role|aria-[a-z]+|lang|viewBox|width|height|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|fx|fy|d|dx|dy|points|"
     r"transform|gradientTransform|gradientUnits|patternUnits|patternContentUnits|clipPathUnits|maskUnits|offset|"
@@ -42,7 +63,7 @@ def inline(content: bytes, prefix: str, name: str) -> Markup | None:
     for element in list(root.iter(f"{SVG}title", f"{SVG}desc")):
         _remove(element)
     for attribute in ("aria-labelledby", "aria-describedby", "aria-label", "role", "version"):
-        root.attrib.pop(attribute, None)
+        root.attrib.pop(attribute, "")
     if name:
         root.set("role", "img")
         root.set("aria-label", name)
@@ -52,7 +73,7 @@ def inline(content: bytes, prefix: str, name: str) -> Markup | None:
     root.set("focusable", "false")
     root.tail = None
     text = etree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return Markup(text)  # noqa: S704 - every element and attribute was checked above
+    return Markup(text)
 
 
 def _parsed(content: bytes) -> etree._Element | None:
@@ -63,8 +84,9 @@ def _parsed(content: bytes) -> etree._Element | None:
         root = etree.fromstring(content, safe)
     except etree.XMLSyntaxError:
         return None
-    doctype = root.getroottree().docinfo.doctype
-    return root if root.tag == f"{SVG}svg" and not doctype and root.get("viewBox") else None
+    if b"<!DOCTYPE" in content:
+        return None
+    return root if root.tag == f"{SVG}svg" and root.get("viewBox") else None
 
 
 def _is_safe(root: etree._Element) -> bool:

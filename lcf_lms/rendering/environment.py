@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
-from lcf_lms.rendering.markup import to_html, to_inline_html
 from lcf_lms.rendering.marks import domain_mark, product_mark
+from lcf_lms.rendering.markup import to_html, to_inline_html
 from lcf_lms.rendering.words import LEVEL_ORDER, counted, level_place, number_word
 from lcf_lms.resources import scorm_templates_folder
 

@@ -21,6 +21,7 @@ LINE = 19
 CHARACTERS = 18
 """Letters of 14 px Arial that fit on a line of a box."""
 _EDGE = 14
+_STATES = {"dead-end": "Dead end", "unreachable": "No way here"}
 _CORNER = 8
 
 
@@ -137,18 +138,20 @@ def _name(scenario: Scenario, places: list[Place]) -> str:
 def _lines(places: list[Place], ways: list[Way]) -> Iterable[str]:
     named = {place.key: place for place in places}
     for place in places:
-        head = f"{place.sign} {place.title.rstrip('.')}"
+        head = _named(place)
         if place.state == "unreachable":
             head += " (no way here)"
         if place.is_ending:
             yield f"{head} (ending)"
             continue
         onward = [
-            f"{f'{way.label} → ' if way.label else '→ '}{named[way.target].sign} {named[way.target].title.rstrip('.')}"
-            for way in ways
-            if way.source == place.key
+            f"{way.label} → {_named(named[way.target])}".lstrip() for way in ways if way.source == place.key
         ]
         yield f"{head}: {'; '.join(onward)}" if onward else f"{head}: a dead end"
+
+
+def _named(place: Place) -> str:
+    return f"{place.sign} {place.title.rstrip('.')}"
 
 
 def _draw(
@@ -159,10 +162,8 @@ def _draw(
     laid = _layout(places, ways, heights)
     low, high = laid.bounds["min"], laid.bounds["max"]
     left, top = low["x"] - _EDGE, low["y"] - _EDGE
-    width, height = high["x"] - low["x"] + 2 * _EDGE, high["y"] - low["y"] + 2 * _EDGE + 24
-    drawn = [
-        _way(way, edge, left, top, marked) for way, edge in zip(ways, laid.edges, strict=True)
-    ]
+    width, height = high["x"] - low["x"] + 2 * _EDGE, high["y"] - low["y"] + 2 * _EDGE
+    drawn = [_way(way, edge, left, top, marked) for way, edge in zip(ways, laid.edges, strict=True)]
     for place, node in zip(places, laid.nodes, strict=True):
         x, y = node["center"]["x"] - left - BOX / 2, node["center"]["y"] - top - heights[place.key] / 2
         drawn.append(_box(place, boxes[place.key], (x, y, heights[place.key]), marked, link))
@@ -178,8 +179,8 @@ def _layout(places: list[Place], ways: list[Way], heights: Mapping[str, int]) ->
     for place in places:
         graph.node(place.key, width=float(BOX), height=float(heights[place.key]))
     for way in ways:
-        size = {"width": _disc(way.label), "height": 22.0} if way.label else None
-        graph.edge(way.source, way.target, **({"label_size": size} if size else {}))
+        size = {"width": _disc(way.label), "height": 22.0} if way.label else {"width": 0.0, "height": 0.0}
+        graph.edge(way.source, way.target, label_size=size)
     return graphlay.layout(graph, options={"direction": "topbottom", "routing": {"style": "orthogonal"}})
 
 
@@ -188,10 +189,13 @@ def _disc(label: str) -> float:
 
 
 def _words(place: Place) -> list[str]:
-    """The title in lines, the sign before the first one; what does not fit in three lines is cut."""
+    """The title in lines, room left for the sign; what does not fit in three is cut. Then what is wrong."""
     indent = " " * (len(place.sign) + 1)
-    lines = textwrap.wrap(indent + place.title, CHARACTERS, max_lines=3, placeholder="…", drop_whitespace=True)
-    return [line.strip() for line in lines] or [""]
+    lines = textwrap.wrap(
+        indent + place.title, CHARACTERS, max_lines=3, placeholder="…", drop_whitespace=True
+    )
+    state = [_STATES[place.state]] if place.state else []
+    return ([line.strip() for line in lines] or [""]) + state
 
 
 def _box(
@@ -207,8 +211,10 @@ def _box(
     states += ["is-taken"] if place.key in marked.taken else []
     first = y + height / 2 - LINE * (len(words) - 1) / 2 + 5
     inset = 22 if place.is_ending else 12
+    last = len(words) - 1 if place.state else -1
     lines = [
-        Markup('<tspan x="{}" y="{}">{}{}</tspan>').format(
+        Markup('<tspan{} x="{}" y="{}">{}{} </tspan>').format(
+            Markup(' class="lcf-map__label"') if number == last else "",
             _number(x + inset),
             _number(first + LINE * number),
             Markup('<tspan class="lcf-map__number">{}</tspan> ').format(place.sign) if number == 0 else "",
@@ -219,20 +225,15 @@ def _box(
     shape = Markup('<rect class="lcf-map__box" x="{}" y="{}" width="{}" height="{}" rx="{}"/>').format(
         _number(x), _number(y), BOX, height, _number(height / 2 if place.is_ending else 10)
     )
-    label = {"dead-end": "Dead end", "unreachable": "No way here"}.get(place.state, "")
-    said = (
-        Markup('<text class="lcf-map__label" x="{}" y="{}">{}</text>').format(
-            _number(x + 12), _number(y + height + 17), label
-        )
-        if label
-        else ""
+    inner = Markup("{}<text>{}</text>").format(shape, Markup().join(lines))
+    kind = (
+        Markup('class="lcf-map__place {}"').format(" ".join(states))
+        if states
+        else Markup('class="lcf-map__place"')
     )
-    inner = Markup("{}<text>{}</text>{}").format(shape, Markup().join(lines), said)
-    kind = Markup('class="lcf-map__place {}"').format(" ".join(states)) if states else Markup('class="lcf-map__place"')
     if link is None:
         return Markup("<g {}>{}</g>").format(kind, inner)
-    spoken = f"{place.sign} {place.title}{f', {label.lower()}' if label else ''}"
-    return Markup('<a href="{}" aria-label="{}" {}>{}</a>').format(link(place.key), spoken, kind, inner)
+    return Markup('<a href="{}" {}>{}</a>').format(link(place.key), kind, inner)
 
 
 def _way(way: Way, edge: Mapping[str, Any], left: float, top: float, marked: Marked) -> Markup:
@@ -278,8 +279,14 @@ def _tip(points: list[tuple[float, float]]) -> Markup:
     length = max(abs(x - from_x), abs(y - from_y), 0.001)
     along_x, along_y = (x - from_x) / length, (y - from_y) / length
     back_x, back_y = x - 8 * along_x, y - 8 * along_y
-    corners = [(x, y), (back_x - 4.5 * along_y, back_y + 4.5 * along_x), (back_x + 4.5 * along_y, back_y - 4.5 * along_x)]
-    return Markup('<polygon class="lcf-map__tip" points="{}"/>').format(" ".join(_pair(one) for one in corners))
+    corners = [
+        (x, y),
+        (back_x - 4.5 * along_y, back_y + 4.5 * along_x),
+        (back_x + 4.5 * along_y, back_y - 4.5 * along_x),
+    ]
+    return Markup('<polygon class="lcf-map__tip" points="{}"/>').format(
+        " ".join(_pair(one) for one in corners)
+    )
 
 
 def _pair(point: tuple[float, float]) -> str:
@@ -293,4 +300,4 @@ def _number(value: float) -> str:
 def as_list(drawn: ScenarioMap) -> Markup:
     """The map's twin in words."""
     items = Markup().join(Markup("<li>{}</li>").format(escape(line)) for line in drawn.lines)
-    return Markup('<ol class="lcf-map__words">{}</ol>').format(items)
+    return Markup('<ul class="lcf-map__words">{}</ul>').format(items)

@@ -97,10 +97,12 @@ class Reader:
 
     def page_with_plan(self) -> Page | None:
         """Where the learner's plan is written, if there is one."""
-        return next((placed.page for placed in walk_blocks(self._document) if isinstance(placed.block, Plan)), None)
+        return next(
+            (placed.page for placed in walk_blocks(self._document) if isinstance(placed.block, Plan)), None
+        )
 
     def what_you_do(self) -> str:
-        """"7 to 9 decisions, in one story and four shorter cases"."""
+        """ "7 to 9 decisions, in one story and four shorter cases"."""
         blocks = [placed.block for placed in walk_blocks(self._document)]
         items = sum(isinstance(block, SingleChoice | MultipleChoice) for block in blocks)
         stories = [self._tables.scenarios[block.id] for block in blocks if isinstance(block, Scenario)]
@@ -122,7 +124,9 @@ class Reader:
 
     def other_choices(self, lettered: Iterable[tuple[str, Any]], letter: str) -> list[Any]:
         """The choices that everyone met besides this one: not those offered to some."""
-        return [choice for other, choice in lettered if other != letter and not getattr(choice, "needs", None)]
+        return [
+            choice for other, choice in lettered if other != letter and not getattr(choice, "needs", None)
+        ]
 
 
 def _of(count: int, one: str, many: str | None = None) -> str:

@@ -12,7 +12,7 @@ _PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
-    """"1 decision", "3 decisions"."""
+    """ "1 decision", "3 decisions"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 

@@ -168,7 +168,7 @@ def _file(field: Any, words: dict[str, Any]) -> Markup:
 
 def _select(field: Any, words: dict[str, Any]) -> Markup:
     items = [
-        {"value": choice.value, "text": choice.label, "selected": choice._selected}
+        {"value": choice.value, "text": choice.label, "selected": choice.selected}
         for choice in field.iter_choices()
     ]
     return component("select", "select", {**_common(field, words), "items": items})
@@ -180,14 +180,14 @@ def _choices(folder: str, macro: str) -> Callable[[Any, dict[str, Any]], Markup]
         label = params.pop("label")
         classes = label.get("classes", "nhsuk-fieldset__legend--s")
         items = [
-            {"value": choice.value, "text": choice.label, "checked": choice._selected}
+            {"value": choice.value, "text": choice.label, "checked": choice.selected}
             for choice in field.iter_choices()
         ]
         legend = {"text": label["text"], "classes": classes}
         return component(
             folder,
             macro,
-            {**params, "idPrefix": params.pop("id"), "fieldset": {"legend": legend}, "items": items},
+            {"idPrefix": params.pop("id"), **params, "fieldset": {"legend": legend}, "items": items},
         )
 
     return render
@@ -197,7 +197,7 @@ def _boolean(field: Any, words: dict[str, Any]) -> Markup:
     params = _common(field, words)
     params.pop("label")
     item = {"value": "y", "text": field.label.text, "checked": bool(field.data), "id": field.id}
-    return component("checkboxes", "checkboxes", {**params, "idPrefix": params.pop("id"), "items": [item]})
+    return component("checkboxes", "checkboxes", {"idPrefix": params.pop("id"), **params, "items": [item]})
 
 
 def _submit(field: Any, words: dict[str, Any]) -> Markup:

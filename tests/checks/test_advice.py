@@ -16,6 +16,7 @@ from tests.checks.drafts import (
     choice_of,
     draft,
     found_in,
+    scene,
     scene_of,
     several,
     single,
@@ -137,6 +138,13 @@ def test_advice_is_given_at_its_place_and_stops_nothing(spoil: Spoil, expected: 
 )
 def test_what_is_just_within_bounds_draws_no_remark(spoil: Spoil) -> None:
     assert found_in(spoil) == []
+
+
+def test_paths_of_one_to_two_are_even_enough() -> None:
+    def two_or_four(data: Data) -> None:
+        story(data)["scenes"].insert(3, scene("more", choice("sit", "strong"), choice("leave", "weak")))
+
+    assert found_in(two_or_four) == []
 
 
 def test_balance_is_judged_from_four_decisions_on() -> None:

@@ -36,7 +36,7 @@ def make(client: Any, address: str = MAKE) -> str:
 
 
 def words(page: Any) -> str:
-    return " ".join("".join(html.fromstring(page.text).itertext()).split())
+    return " ".join(str(html.fromstring(page.text).xpath("string()")).split())
 
 
 def alter(site: Any, **values: Any) -> None:

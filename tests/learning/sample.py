@@ -30,13 +30,29 @@ def document(**changes: Any) -> Document:
         "setting": "Larch Ward",
         "start": "first",
         "scenes": [
-            {"id": "first", "title": "The lift", "body": "He waits.", "ask": "best", "question": "What first?",
-             "tags": {"culture": 1}, "choices": first},
-            {"id": "second", "title": "The call", "body": "She rings.", "ask": "best", "question": "What now?",
-             "tags": {"culture": 1, "compassion": 1}, "choices": [dict(choice, goto="ended") for choice in choices]},
+            {
+                "id": "first",
+                "title": "The lift",
+                "body": "He waits.",
+                "ask": "best",
+                "question": "What first?",
+                "tags": {"culture": 1},
+                "choices": first,
+            },
+            {
+                "id": "second",
+                "title": "The call",
+                "body": "She rings.",
+                "ask": "best",
+                "question": "What now?",
+                "tags": {"culture": 1, "compassion": 1},
+                "choices": [dict(choice, goto="ended") for choice in choices],
+            },
         ],
-        "endings": [{"id": "ended", "title": "Later", "tone": "open", "text": "It goes on.", "debrief": "Think."}],
-    }  # fmt: skip
+        "endings": [
+            {"id": "ended", "title": "Later", "tone": "open", "text": "It goes on.", "debrief": "Think."}
+        ],
+    }
     item = {
         "type": "item",
         "id": "check",
@@ -49,9 +65,19 @@ def document(**changes: Any) -> Document:
     pages = [
         {"id": "opening", "title": "Opening", "blocks": [{"type": "text", "body": "Read this."}, item]},
         {"id": "case", "title": "The case", "blocks": [scenario]},
-        {"id": "keep", "title": "Keep", "blocks": [
-            {"type": "reflection", "id": "thought", "title": "A thought", "prompt": "What stays with you?"}]},
-    ]  # fmt: skip
+        {
+            "id": "keep",
+            "title": "Keep",
+            "blocks": [
+                {
+                    "type": "reflection",
+                    "id": "thought",
+                    "title": "A thought",
+                    "prompt": "What stays with you?",
+                }
+            ],
+        },
+    ]
     data: dict[str, Any] = {
         "schema_version": 1,
         "slug": SLUG,
@@ -70,7 +96,9 @@ def publish(session: Session, at: datetime, **changes: Any) -> tuple[Module, Rev
     """Import and publish the sample as its next revision."""
     from lcf_lms.authoring import service
 
-    service.import_framework(session, read_framework(resources.modules_folder() / "frameworks" / "lcf-2024.yaml"))
+    service.import_framework(
+        session, read_framework(resources.modules_folder() / "frameworks" / "lcf-2024.yaml")
+    )
     module = service.import_module(session, ModuleFiles(document(**changes)), by="author", at=at)
     revision = service.publish_module(session, module, by="author", at=at).revision
     return module, revision

@@ -24,12 +24,22 @@ def site(both: Any) -> Any:
     return both
 
 
-def response(number: int, decision: str, answer: str, run: int = 0, client_id: str | None = None) -> dict[str, Any]:
-    return {"id": client_id or str(uuid4()), "number": number, "run": run, "decision": decision, "answer": answer}
+def response(
+    number: int, decision: str, answer: str, run: int = 0, client_id: str | None = None
+) -> dict[str, Any]:
+    return {
+        "id": client_id or str(uuid4()),
+        "number": number,
+        "run": run,
+        "decision": decision,
+        "answer": answer,
+    }
 
 
 def post(client: Any, responses: list[dict[str, Any]], attempt: int = 1, revision: int = 1) -> Any:
-    return client.post_json(f"{API}/responses", {"attempt": attempt, "revision": revision, "responses": responses})
+    return client.post_json(
+        f"{API}/responses", {"attempt": attempt, "revision": revision, "responses": responses}
+    )
 
 
 def count(site: Any, model: type) -> int:
@@ -69,7 +79,7 @@ def test_percentages_exist_only_once_complete(site: Any) -> None:
     assert part["complete"] is False and part["percent"] is None
     assert all(node["percent"] is None for node in part["results"]["nodes"])
     whole = post(learner, path[2:]).json["progress"]
-    # culture: 5040 + 5040 + 1260 of 3 × 5040 = 75 %; core: the check and the first scene only, too few to say.
+    # Culture: 5040 + 5040 + 1260 of 3 × 5040 is 75 %. Core are the check and the first scene only.
     assert whole["complete"] is True and whole["percent"] is None
     assert [(node["key"], node["percent"]) for node in whole["results"]["nodes"]] == [("culture", 75)]
 
@@ -133,7 +143,7 @@ def test_a_beacon_counts_like_any_other_request(site: Any) -> None:
     one = response(1, site.codes["check"], "a")
     body = json.dumps({"token": token, "attempt": 1, "revision": 1, "responses": [one]})
     answer = learner.post(
-        f"{API}/responses", data=body, content_type="text/plain", headers={"Origin": "http://localhost"}
+        f"{API}/responses", data=body, content_type="text/plain", headers={"Origin": "https://localhost"}
     )
     assert answer.json["acknowledged"] == [one["id"]]
 

@@ -89,9 +89,8 @@ def test_state_refused(reason: str) -> None:
 
 
 def test_state_logs() -> None:
-    logs = read("state/logs.json")
-    played = tables(logs["tables"])
-    for one in logs["cases"]:
+    for one in read("state/logs.json")["cases"]:
+        played = tables(one["tables"])
         kept = entries_of([[number, *row] for number, row in enumerate(one["kept"], start=1)])
         held = state.from_log(played, kept, 2, 7, one["place"])
         assert held == State(

@@ -35,11 +35,10 @@ export function cover(context: Context): () => void {
   again.classList.add("lcf-cover__again");
   start?.after(again);
   return () => {
-    const { tables, journal, opened } = context;
-    const begun = journal.begun || journal.at !== "" || Boolean(opened.started);
-    if (start) start.textContent = coverLabel(journal.results.complete, begun);
+    const { tables, journal } = context;
+    if (start) start.textContent = coverLabel(journal.results.complete, journal.begun);
     again.hidden = !journal.results.complete;
-    wayThrough(segments(tables, journal.replayed, journal.at, journal.results.complete), begun);
+    wayThrough(segments(tables, journal.replayed, journal.at, journal.results.complete), journal.begun);
   };
 }
 

@@ -39,7 +39,9 @@ export class ItemOnPage {
       offered: decision.letters,
       decide: async (answer) => {
         await this.context.journal.record(this.code, answer, run);
-        this.showOutcome(answer, run > 0);
+        // Another log may have come in between, with a first answer of its own.
+        if (run > 0) this.showOutcome(answer, true);
+        else this.refresh();
         focusHeading(this.place, this.root);
       },
     });

@@ -3,7 +3,7 @@
 import { replay, type Replay } from "../play/path";
 import { results, type Results } from "../play/results";
 import type { PlayTables } from "../play/tables";
-import type { Response, Tracker } from "../tracker/tracker";
+import type { Opened, Response, Tracker } from "../tracker/tracker";
 import { responseId } from "./response-id";
 
 /** How long Decide waits for an answer to be kept before the story goes on anyway, in milliseconds. */
@@ -13,6 +13,10 @@ export class Journal {
   /** What stands on the path, item answers, walks. Made new after every change. */
   replayed: Replay;
   results: Results;
+  /** Whether the attempt had begun before this page was opened. */
+  started = false;
+  /** When it was completed (ISO), or null where that is not known. */
+  completed: string | null = null;
   private log: readonly Response[] = [];
   private place = "";
   private readonly listeners: (() => void)[] = [];
@@ -32,8 +36,21 @@ export class Journal {
   }
 
   /** Whether anything was answered. */
-  get begun(): boolean {
+  get answered(): boolean {
     return this.log.length > 0;
+  }
+
+  /** Whether there is something to carry on with. */
+  get begun(): boolean {
+    return this.started || this.answered || this.place !== "";
+  }
+
+  /** A new attempt: nothing answered, nothing read. */
+  startAfresh(log: readonly Response[]): void {
+    this.started = false;
+    this.completed = null;
+    this.place = "";
+    this.take(log);
   }
 
   /** The page of the last answer. */
@@ -53,8 +70,10 @@ export class Journal {
    */
   async record(decision: string, answer: string, run: number): Promise<void> {
     const response: Response = { id: responseId(), number: this.nextNumber(), run, decision, answer };
+    const complete = this.results.complete;
     this.log = [...this.log, response];
     this.reckon();
+    if (this.results.complete && !complete) this.completed = new Date().toISOString();
     await Promise.race([
       this.tracker.append([response]).catch(() => undefined),
       new Promise((resolve) => setTimeout(resolve, PATIENCE)),
@@ -69,7 +88,9 @@ export class Journal {
     this.place = page;
     this.reckon();
     this.tracker.place(page);
-    if (this.results.complete !== complete) this.report();
+    if (this.results.complete === complete) return;
+    this.completed = new Date().toISOString();
+    this.report();
   }
 
   /** The page the learner was last on, or an empty text. */
@@ -77,10 +98,12 @@ export class Journal {
     return this.place;
   }
 
-  /** Take the page a tracker remembered, without telling it again. */
-  resumeAt(page: string): void {
-    this.place = page;
-    this.reckon();
+  /** Take up an attempt where the tracker found it. */
+  resume(opened: Opened): void {
+    this.started = opened.started !== null;
+    this.completed = opened.completed;
+    this.place = opened.place;
+    this.take(opened.log);
   }
 
   private report(): void {

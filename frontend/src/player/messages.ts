@@ -97,6 +97,11 @@ export function updated(standing: number): Message {
   return { tone: "info", title: "This module was updated.", body: standing === 0 ? "You have not missed anything." : stand };
 }
 
+/** What need not stand any longer once the learner goes on. */
+const PASSING: readonly Kind[] = [
+  "elsewhere", "notCounted", "cannotStartAgain", "unreadable", "notLoaded", "review", "cannotSave", "blocked",
+];
+
 export class Messages {
   private readonly shown = new Map<Kind, HTMLElement>();
 
@@ -121,7 +126,12 @@ export class Messages {
     return this.shown.has(kind);
   }
 
-  clear(...kinds: Kind[]): void {
+  /** The learner goes on: the save state still says how things stand. */
+  goOn(): void {
+    this.clear(...PASSING);
+  }
+
+  clear(...kinds: readonly Kind[]): void {
     for (const kind of kinds) {
       this.shown.get(kind)?.remove();
       this.shown.delete(kind);

@@ -16,7 +16,7 @@ const THREE_TRIES = 10_000;
 
 /** How far the learner is, for messages that depend on it. */
 export interface Standing {
-  readonly begun: boolean;
+  readonly answered: boolean;
   readonly complete: boolean;
   /** Made when it is needed: the receipt of what was finished. */
   readonly receipt: () => HTMLElement[];
@@ -52,7 +52,7 @@ export class Moments {
       this.nothingStands();
     } else if (inPackage(this.settings)) {
       if (standing.complete) this.refusedAtEnd(trouble, standing);
-    } else if (trouble === "kept" && standing.begun) {
+    } else if (trouble === "kept" && standing.answered) {
       const kind = navigator.onLine ? "unreachable" : "offline";
       if (!this.messages.has("offline") && !this.messages.has("unreachable")) this.messages.show(kind, MESSAGES[kind], false);
     } else if (trouble === "not_saved" && !this.messages.has("blocked")) {

@@ -26,20 +26,16 @@ export function sameBody(one: NoteBody, other: NoteBody): boolean {
   return [...names].every((name) => one[name] === other[name]);
 }
 
-/** A body in words, a line for each field: what it is called, what stands there. */
+/** A body in words, a line for each field: the group it stands in, what it is called, what stands there. */
 export function linesOf(form: HTMLFormElement, body: NoteBody): string[] {
-  const lines: string[] = [];
-  for (const [name, value] of Object.entries(body)) {
+  return Object.entries(body).map(([name, value]) => {
     const controls = [...form.elements].filter((one): one is HTMLInputElement => (one as HTMLInputElement).name === name);
     const taken = controls.find((one) => one.type === "radio" && one.value === value);
-    if (taken) {
-      const group = taken.closest("fieldset")?.querySelector("legend")?.textContent ?? "";
-      lines.push(`${tidy(group)}: ${tidy(taken.labels?.[0]?.textContent ?? value)}`);
-    } else {
-      lines.push(`${tidy(controls[0]?.labels?.[0]?.textContent ?? "")}: ${value}`.replace(/^: /, ""));
-    }
-  }
-  return lines;
+    const control = taken ?? controls[0];
+    const group = tidy(control?.closest("fieldset")?.querySelector("legend")?.textContent ?? "");
+    const label = tidy(control?.labels?.[0]?.textContent ?? "");
+    return [group, label, taken ? "" : value].filter((part) => part !== "").join(": ");
+  });
 }
 
 /** Two bodies in one: fields of both, both texts where they differ. A choice cannot be both: the first stays. */

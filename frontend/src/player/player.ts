@@ -5,15 +5,16 @@ import type { PlayTables } from "../play/tables";
 import { showBar } from "./bar";
 import type { Context, Route } from "./context";
 import { cover } from "./cover";
-import { part, parts } from "./elements";
+import { part } from "./elements";
 import { ItemOnPage } from "./item";
 import { Journal } from "./journal";
 import { leaving } from "./leaving";
 import { Messages } from "./messages";
 import { Moments } from "./moments";
-import { Notes } from "./notes";
+import { Notes, type MakeNote } from "./notes";
 import { settingsOfPage, tablesOfPage, type Settings } from "./page-data";
 import { preferences } from "./preferences";
+import { printing } from "./printing";
 import { foot } from "./reading";
 import type { receiptPart } from "./receipt";
 import { recorded } from "./recorded";
@@ -27,12 +28,13 @@ export type MakeTracker = (setup: Setup) => Tracker;
 
 /** What only some standards need, so that the others need not carry it. */
 export interface Extras {
+  readonly note: MakeNote;
   /** Makes the receipt for a platform that refuses to save. */
   readonly receipt?: typeof receiptPart;
 }
 
 /** Start the player on this page with a tracker for its standard. */
-export async function play(makeTracker: MakeTracker, extras: Extras = {}): Promise<void> {
+export async function play(makeTracker: MakeTracker, extras: Extras): Promise<void> {
   document.body.classList.add("lcf-js");
   preferences();
   recorded();
@@ -72,8 +74,7 @@ class Player {
     part("start")?.addEventListener("click", () => (pressed = true), { once: true });
     this.tracker.onStatus((status) => this.onStatus(status));
     const opened = await this.tracker.open();
-    this.journal.take(opened.log);
-    this.journal.resumeAt(opened.place);
+    this.journal.resume(opened);
     const context = this.contextOf(opened);
     this.context = context;
     this.build(context);
@@ -81,14 +82,16 @@ class Player {
     this.moments.opened(opened);
     this.listen();
     const named = routeOf(location.hash, this.tables);
-    const begun = this.journal.begun || opened.started !== null;
-    this.show(named && begun ? named : { view: "cover" }, false);
+    this.show(named && this.journal.begun ? named : { view: "cover" }, false);
     if (pressed) part("start")?.click();
   }
 
   private contextOf(opened: Opened): Context {
     const { tables, settings, tracker, journal, messages } = this;
-    const go = (route: Route): void => this.show(route, true);
+    const go = (route: Route): void => {
+      this.messages.goOn();
+      this.show(route, true);
+    };
     const announce = (words: string): void => this.state.announce(words);
     return { tables, settings, tracker, journal, messages, opened, go, announce };
   }
@@ -115,7 +118,8 @@ class Player {
   private takeOver(log: readonly Response[]): number {
     this.journal.take(log);
     this.mount();
-    if (this.context) this.show(this.route, false);
+    const lost = document.activeElement === document.body;
+    if (this.context) this.show(this.route, lost && this.route.view === "page");
     return this.journal.results.answered;
   }
 
@@ -133,9 +137,9 @@ class Player {
       }
     }
     this.mount();
-    this.notes = new Notes(context);
+    this.notes = new Notes(context, this.extras.note);
     leaving(context, () => this.state.status);
-    for (const print of parts("print")) print.addEventListener("click", () => window.print());
+    printing();
   }
 
   /** Put every item and scenario where the log says it stands. */
@@ -177,12 +181,11 @@ class Player {
 
   private async startAgain(): Promise<void> {
     try {
-      this.journal.take(await this.tracker.startAgain());
+      this.journal.startAfresh(await this.tracker.startAgain());
     } catch {
       this.moments.cannotStartAgain();
       return;
     }
-    this.journal.resumeAt("");
     this.mount();
     this.show({ view: "cover" }, true);
   }
@@ -195,14 +198,14 @@ class Player {
   }
 
   private tellMoments(): void {
-    const { begun, results } = this.journal;
+    const { answered, results } = this.journal;
     const { key, revision } = this.tables.module;
     const finished = { key, revision, percent: results.module.percent, day: new Date() };
     const receipt = (): HTMLElement[] => {
       const made = this.extras.receipt?.(finished, (words) => this.state.announce(words));
       return made ? [made] : [];
     };
-    this.moments.status(this.state.troubled, { begun, complete: results.complete, receipt });
+    this.moments.status(this.state.troubled, { answered, complete: results.complete, receipt });
   }
 
   private listen(): void {

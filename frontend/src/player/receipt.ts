@@ -47,7 +47,7 @@ function withCheck(digits: readonly number[], group: number): string {
 /** The receipt on the page, with a button that copies it where the browser lets it. */
 export function receiptPart(finished: Finished, announce: (words: string) => void): HTMLElement {
   const code = receiptCode(finished);
-  const shown = element("strong", { class: "lcf-receipt__code", translate: "no" }, code);
+  const shown = element("strong", { class: "lcf-receipt", translate: "no" }, code);
   const copy = button("Copy the receipt", "secondary", () => {
     const copied = navigator.clipboard?.writeText(code) ?? Promise.reject(new Error("no clipboard"));
     copied.then(
@@ -57,11 +57,11 @@ export function receiptPart(finished: Finished, announce: (words: string) => voi
   });
   return element(
     "div",
-    { class: "lcf-receipt" },
-    element("p", { class: "lcf-receipt__label" }, "Your completion receipt"),
+    { class: "lcf-message__receipt" },
+    element("p", {}, element("strong", {}, "Your completion receipt")),
     element("p", {}, shown),
-    copy,
-    element("p", { class: "lcf-receipt__note" }, RECEIPT_NOTE),
+    element("p", {}, copy),
+    element("p", {}, RECEIPT_NOTE),
   );
 }
 

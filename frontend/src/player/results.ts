@@ -31,12 +31,12 @@ export function showResults(context: Context, view: HTMLElement, options: Result
 
 /** Three plain figures; the third only where the day is known. */
 function figures(context: Context): HTMLElement {
-  const { tables, journal, opened } = context;
+  const { tables, journal } = context;
   const { good, of } = strongOrSound(tables, journal.replayed);
   const made = journal.results.answered;
   const list = element("dl", { class: "lcf-figures" }, figure(String(made), "", made === 1 ? "decision made" : "decisions made"));
   if (of > 0) list.append(figure(String(good), ` of ${of}`, good === 1 ? "was strong or sound" : "were strong or sound"));
-  const finished = dateInWords(opened.completed, tables.module.language);
+  const finished = dateInWords(journal.completed, tables.module.language);
   if (finished !== null && journal.results.complete) list.append(figure(finished, "", "finished"));
   return list;
 }

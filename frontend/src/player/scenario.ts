@@ -96,8 +96,11 @@ export class Stage {
         offered: offered(this.table, scene, position.flags),
         decide: async (answer) => {
           await this.context.journal.record(code, answer, this.run);
-          const step = this.current.steps[this.current.steps.length - 1];
-          if (step) this.tell(step, this.current.steps.length, () => this.arrive(this.current.position, true));
+          const { steps } = this.current;
+          const step = steps[steps.length - 1];
+          // Another log may have come in between: then the stage already shows where that one stands.
+          if (step?.entry.decision !== code || step.entry.answer !== answer) return;
+          this.tell(step, steps.length, () => this.arrive(this.current.position, true));
         },
       });
     }

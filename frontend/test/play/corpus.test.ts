@@ -113,8 +113,8 @@ for (const reason of ["unreadable", "foreign"] as const) {
 }
 
 interface Logs {
-  readonly tables: string;
   readonly cases: {
+    tables: string;
     kept: [number, string, string][];
     place: string;
     log: Pair[];
@@ -124,9 +124,8 @@ interface Logs {
 }
 
 test("state: logs", () => {
-  const logs = load<Logs>("state/logs.json");
-  const played = tables(logs.tables);
-  for (const one of logs.cases) {
+  for (const one of load<Logs>("state/logs.json").cases) {
+    const played = tables(one.tables);
     const kept = entriesOf(one.kept.map(([run, code, text], place) => [place + 1, run, code, text] as const));
     const held = fromLog(played, kept, 2, 7, one.place);
     assert.deepEqual(held.log, given(one.log));

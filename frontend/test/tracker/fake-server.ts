@@ -23,7 +23,8 @@ export interface Request {
   readonly keepalive: boolean;
 }
 
-type Trouble = "offline" | "lost" | "elsewhere" | number;
+/** No connection; the reply is lost; a stranger answers; nobody answers; only a page's last words get through; a status. */
+type Trouble = "offline" | "lost" | "elsewhere" | "hung" | "dying" | number;
 
 export class FakeServer {
   /** Every request, also those that fail. */
@@ -65,7 +66,10 @@ export class FakeServer {
     this.requests.push({ method: options.method ?? "GET", what, body, keepalive: options.keepalive === true });
     const trouble = this.troubles.shift() ?? this.trouble;
     await Promise.resolve();
-    if (trouble === "offline") throw new TypeError("Failed to fetch");
+    if (trouble === "hung") {
+      return new Promise((_, reject) => options.signal?.addEventListener("abort", () => reject(new Error("aborted"))));
+    }
+    if (trouble === "offline" || (trouble === "dying" && !options.keepalive)) throw new TypeError("Failed to fetch");
     // A public network answers every address with its own page.
     if (trouble === "elsewhere") return new Response("<html>Sign in to the café</html>", { status: 200 });
     if (typeof trouble === "number") return new Response(JSON.stringify({ reason: "fault" }), { status: trouble });

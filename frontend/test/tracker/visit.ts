@@ -39,19 +39,25 @@ export class Device {
   readonly indexedDB = new IDBFactory();
   locks: Surroundings["locks"];
   beacons: string[] = [];
+  /** This browser cannot fetch while a page goes. */
+  noKeepalive = false;
   /** Stands in for this device's own database where that is missing or broken. */
   database: () => IDBFactory | undefined = () => this.indexedDB;
 
   constructor(private readonly server: FakeServer) {}
 
-  async visit(tables: PlayTables = TABLES): Promise<Visit> {
+  /** Open the page. `meanwhile` happens while it opens. */
+  async visit(tables: PlayTables = TABLES, meanwhile?: (clock: FakeClock) => Promise<void>): Promise<Visit> {
     const clock = new FakeClock();
     const told = new Told();
     const listeners: { readonly type: string; readonly run: () => void }[] = [];
     let visible = true;
     const around: Surroundings = {
       clock,
-      fetch: this.server.fetch,
+      fetch: (address, options) => {
+        if (options.keepalive && this.noKeepalive) throw new TypeError("keepalive is not known here");
+        return this.server.fetch(address, options);
+      },
       beacon: (address, data) => this.beacons.push(`${address} ${data}`) > 0,
       indexedDB: () => this.database(),
       locks: this.locks,
@@ -63,6 +69,7 @@ export class Device {
     tracker.onStatus((status) => told.statuses.push(status));
     const opening = tracker.open();
     await settle();
+    await meanwhile?.(clock);
     const opened = await opening;
     await settle();
     const given: Response[] = [];

@@ -7,12 +7,11 @@
   const stored = new XMLHttpRequest();
   stored.open("GET", "/lms", false);
   stored.send();
-  const cmi = JSON.parse(stored.responseText);
-  if (Object.keys(cmi).length > 0) api.loadFromFlattenedJSON(cmi);
+  api.loadFromFlattenedJSON({ "cmi.core.credit": "credit", ...JSON.parse(stored.responseText) });
   const keep = () => {
     const kept = {};
     for (const [element, value] of Object.entries(api.getFlattenedCMI())) {
-      if (value !== undefined && value !== null) kept[element] = value;
+      if (["string", "number"].includes(typeof value)) kept[element] = value;
     }
     navigator.sendBeacon("/lms", JSON.stringify(kept));
   };
