@@ -54,9 +54,13 @@ def reference_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
         ending = name.rpartition(".")[2].lower()
         if ending in {"html", "htm", "xhtml"}:
             root = _html(content)
-            if root is not None:
-                yield from _page_findings(name, root)
-                yield from _judge(name, _html_references(root), files)
+            if root is None:
+                yield blocking(
+                    "page-broken", name, "This page holds nothing to read.", "Make the package again."
+                )
+                continue
+            yield from _page_findings(name, root)
+            yield from _judge(name, _html_references(root), files)
         elif ending == "css":
             yield from _judge(name, _css_references(content.decode("utf-8", "replace"), 1), files)
         elif ending in {"js", "mjs"}:
@@ -108,6 +112,7 @@ def _judge(name: str, references: Iterator[Reference], files: Mapping[str, bytes
 
 
 def _html(content: bytes) -> etree._Element | None:
+    """The page's root element, None where there is none."""
     parser = etree.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
     try:
         return etree.fromstring(content, parser)

@@ -30,10 +30,11 @@ _LOOK = """() => {
   };
 }"""
 _PERCENTS = """() => Object.fromEntries(
-  [...document.querySelectorAll('[data-view="results"] [data-result]')].map((e) => [
-    e.dataset.result,
-    e.dataset.percent === undefined || e.dataset.percent === '' ? null : Number(e.dataset.percent),
-  ]))"""
+  [...document.querySelectorAll(
+    '[data-view="results"] .lcf-lens-row[data-node], [data-view="results"] tr[data-value]')].map((row) => {
+    const words = row.querySelector('.lcf-lens-row__result strong, .lcf-values__result strong').textContent;
+    return [row.dataset.node ?? row.dataset.value, /^\\d+%$/.test(words) ? parseInt(words, 10) : null];
+  }))"""
 
 
 class StuckError(Exception):

@@ -43,19 +43,3 @@ def product_mark() -> Markup:
     return Markup(
         '<span class="lcf-sign" aria-hidden="true"><svg viewBox="0 0 32 32" focusable="false">{}</svg></span>'
     ).format(Markup(_SIGN))
-
-
-def sign_in_way() -> Markup:
-    """The drawing beside the sign-in: a path with stations, one way taken, one ended, one open."""
-    return Markup(
-        '<svg class="lcf-sign-in__way" viewBox="0 0 480 220" aria-hidden="true" focusable="false">'
-        '<path class="lcf-way--a" d="M28 190V76a44 44 0 0 1 44-44h80"/>'
-        '<path class="lcf-way--b" d="M28 190h170a44 44 0 0 0 44-44v-26a44 44 0 0 1 44-44h160"/>'
-        '<path class="lcf-way--d" d="M250 150c6 24 24 40 50 40h130"/>'
-        '<circle class="lcf-way--a lcf-way--ground" cx="152" cy="32" r="20"/>'
-        '<circle class="lcf-way--b lcf-way--ground" cx="242" cy="132" r="18"/>'
-        '<circle class="lcf-way--b-full" cx="446" cy="76" r="23"/>'
-        '<circle class="lcf-way--d-ring lcf-way--ground" cx="446" cy="190" r="19"/>'
-        '<circle class="lcf-way--c lcf-way--ground" cx="28" cy="190" r="19"/>'
-        "</svg>"
-    )

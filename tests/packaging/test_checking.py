@@ -149,7 +149,7 @@ OUTSIDE = b'<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>'
 ENTITY_FILE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 
 
-@pytest.mark.parametrize("content", [BOMB, OUTSIDE, ENTITY_FILE, BOMB.decode().encode("utf-16")])
+@pytest.mark.parametrize("content", [BOMB, BOMB[:30], OUTSIDE, ENTITY_FILE, BOMB.decode().encode("utf-16")])
 @pytest.mark.parametrize("name", [NAME, "media/extra.svg", "extra.xml"])
 def test_document_types_and_entities_are_refused(name: str, content: bytes) -> None:
     files = sound_files()
@@ -372,6 +372,11 @@ def test_a_schema_that_is_fetched_from_outside_is_refused() -> None:
     assert codes(zipped(files)) == ["request-outside"]
 
 
+@pytest.mark.parametrize("content", [b"", b"  \n"])
+def test_a_page_that_holds_nothing_is_refused(content: bytes) -> None:
+    assert codes(with_file("index.html", content)) == ["page-broken"]
+
+
 def test_a_missing_picture_is_refused() -> None:
     assert codes(page(b'<img src="media/gone.svg" alt="">')) == ["reference-missing"]
 
@@ -414,3 +419,10 @@ def test_the_check_reads_a_zip_with_a_comment_and_folders() -> None:
         for name, content in sound_files().items():
             archive.writestr(name, content)
     assert codes(out.getvalue()) == []
+
+
+def test_a_module_that_opens_elsewhere_gets_advice() -> None:
+    files = sound_files()
+    files["start.html"] = files.pop("index.html")
+    files[NAME] = files[NAME].replace(b"index.html", b"start.html")
+    assert [(each.code, each.blocking) for each in check(zipped(files), ESR)] == [("launch-place", False)]

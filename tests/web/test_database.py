@@ -81,11 +81,10 @@ def test_one_who_reads_sees_one_snapshot_and_does_not_wait(both: Host) -> None:
 
 
 def test_a_request_has_one_session_and_what_it_did_not_commit_is_gone(host: Host) -> None:
-    with host.app.test_request_context("/learn/", method="POST"):
+    with host.app.test_request_context("/learn/account", method="POST"):
         assert db_session() is db_session()
         db_session().add(Throttle(key="k", started_at=host.clock(), count=1))
         db_session().flush()
-        host.app.do_teardown_request()
     with host.session() as session:
         assert session.scalar(select(Throttle)) is None
 

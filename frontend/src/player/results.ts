@@ -111,7 +111,7 @@ function valueRow(context: Context, one: ValueFigure, complete: boolean): HTMLEl
   const from = valueWords(one, title, (node) => shortName(context, node));
   return element(
     "tr",
-    { class: "nhsuk-table__row" },
+    { class: "nhsuk-table__row", "data-value": one.key },
     element("th", { scope: "row", class: "lcf-values__name" }, element("strong", {}, title), element("span", {}, from)),
     element("td", { class: "nhsuk-table__cell lcf-values__result" }, element("strong", {}, words.figure), element("span", {}, words.count)),
   );

@@ -40,7 +40,7 @@ export class FakeServer {
   setAside: { id: string; reason: string }[] = [];
   notes = new Map<string, { version: number; body: Record<string, unknown> }>();
   attempts = new Map<string, Attempt[]>();
-  /** May a complete attempt begin again? */
+  /** Whether an attempt of four answers may begin again. */
   canStartAgain = false;
 
   /** The newest log of a person, as "1aa". */
@@ -96,7 +96,7 @@ export class FakeServer {
       token: this.token, owner: `owner-of-${this.person}`, attempt: attempt?.attempt ?? 1,
       started: attempt ? "2026-11-24T09:00:00Z" : null, revision: attempt?.revision ?? this.tables.module.revision,
       head: attempt?.log.length ?? 0, log: attempt?.log ?? [], place: attempt?.place ?? "", completed: null,
-      notes: Object.fromEntries(this.notes), can_start_again: this.canStartAgain, progress: {},
+      notes: Object.fromEntries(this.notes), can_start_again: this.canStartAgain && (attempt?.log.length ?? 0) >= 4, progress: {},
     };
   }
 
