@@ -29,13 +29,17 @@ def parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True, "typographer": False}).disable(["reference", "lheading"])
 
 
-def tokens(text: str) -> list[Token]:
-    """All tokens of a text, the inline ones in their place after their block."""
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[Token, ...]:
+    """All tokens of a text, the inline ones in their place after their block.
+
+    Kept, because checks ask for the same text several times; so nobody changes a token.
+    """
     flat: list[Token] = []
     for token in parser().parse(text):
         flat.append(token)
         flat.extend(token.children or [])
-    return flat
+    return tuple(flat)
 
 
 def problems(text: str) -> list[str]:

@@ -119,7 +119,7 @@ def sign_in_address() -> str | None:
 
 
 def _other(error: HTTPException) -> Trouble:
-    near = 400 if (error.code or 500) < 500 else 500
+    near = 404 if (error.code or 500) < 500 else 500
     return replace(TROUBLES[near], status=error.code or 500)
 
 

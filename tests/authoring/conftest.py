@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from lcf_lms import resources
 from lcf_lms.authoring import service
 from lcf_lms.content import files
-from tests.hosts import Host
+from tests.hosts import Host, close_host, make_host
+from tests.pages import Pages
 
 SLUG = "compassionate-culture"
 
@@ -21,11 +26,26 @@ def fill(host: Host) -> None:
         service.publish_module(session, module, by="tests", at=host.clock())
 
 
-@pytest.fixture
-def studio(host: Host) -> Host:
-    """On SQLite."""
+@pytest.fixture(scope="session")
+def filled_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, pages: Pages) -> Path:
+    """An SQLite file with the module in it, that nobody writes to."""
+    folder = tmp_path_factory.mktemp("studio")
+    place = folder / "studio.db"
+    shutil.copyfile(sqlite_template, place)
+    host = make_host(f"sqlite:///{place}", folder / "instance", pages)
     fill(host)
-    return host
+    close_host(host)
+    return place
+
+
+@pytest.fixture
+def studio(filled_sqlite: Path, tmp_path: Path, pages: Pages) -> Iterator[Host]:
+    """On SQLite."""
+    place = tmp_path / "studio.db"
+    shutil.copyfile(filled_sqlite, place)
+    host = make_host(f"sqlite:///{place}", tmp_path / "instance", pages)
+    yield host
+    close_host(host)
 
 
 @pytest.fixture

@@ -260,6 +260,7 @@ def test_practice_changes_nothing_and_says_so(contexts: Contexts, serve: Serve, 
     keys.press("He waits until the corridor is empty")
     keys.at_heading("He waits until the corridor is empty")
     expect(tab.locator(".lcf-practice-banner")).to_contain_text("Practice: this does not change your result")
+    expect(tab.locator(".lcf-decision__note:visible")).to_have_count(0)
     axe(tab)
     keys.decide("Ask Tomasz")
     keys.press("Carry on")

@@ -37,7 +37,7 @@ def broken(host: Host) -> Host:
         (404, "We cannot find that page"),
         (413, "That is too large"),
         (500, "Something went wrong on our side"),
-        (418, "This page was open for too long"),
+        (418, "We cannot find that page"),
         (503, "Something went wrong on our side"),
     ],
 )

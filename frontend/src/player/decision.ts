@@ -8,6 +8,8 @@ export const NOTHING_TICKED = "Choose at least one before you decide. Nothing ha
 export interface FormOptions {
   /** Letters that may be chosen; other choices are taken out. */
   readonly offered: string;
+  /** In practice nothing is said of first answers. */
+  readonly practice: boolean;
   /** Called once with the letters chosen, sorted. The form stays quiet until it settles. */
   readonly decide: (answer: string) => Promise<void>;
 }
@@ -28,6 +30,7 @@ export function choiceText(within: ParentNode, letter: string): string {
 export function workForm(form: HTMLFormElement, options: FormOptions): void {
   let deciding = false;
   form.noValidate = true;
+  if (options.practice) form.querySelector(".lcf-decision__note")?.remove();
   for (const input of inputsOf(form)) if (!options.offered.includes(input.value)) cardOf(input).remove();
   form.addEventListener("change", () => showError(form, null));
   form.addEventListener("submit", (event) => {

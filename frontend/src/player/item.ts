@@ -37,6 +37,7 @@ export class ItemOnPage {
     asked.hidden = false;
     workForm(asked, {
       offered: decision.letters,
+      practice: run > 0,
       decide: async (answer) => {
         await this.context.journal.record(this.code, answer, run);
         // Another log may have come in between, with a first answer of its own.

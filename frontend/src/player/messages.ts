@@ -69,12 +69,9 @@ export type Kind = keyof typeof MESSAGES | "signedOut" | "updated" | "refusedAtE
 
 /** "You were away for a while. 3 answers are kept on this device and will be sent when you are back." */
 export function signedOut(waiting: number): Message {
-  const kept = waiting === 1 ? "1 answer is" : `${counted(waiting, "answer")} are`;
-  return {
-    tone: "wait",
-    title: "Please sign in again.",
-    body: `You were away for a while. ${kept} kept on this device and will be sent when you are back.`,
-  };
+  const away = "You were away for a while.";
+  const kept = `${counted(waiting, "answer")} ${waiting === 1 ? "is" : "are"} kept on this device and will be sent when you are back.`;
+  return { tone: "wait", title: "Please sign in again.", body: waiting === 0 ? away : `${away} ${kept}` };
 }
 
 /** A package could not record the end. `tried`: the site seemed to save, and refused. */

@@ -94,6 +94,7 @@ export class Stage {
     if (form) {
       workForm(form, {
         offered: offered(this.table, scene, position.flags),
+        practice: this.run > 0,
         decide: async (answer) => {
           await this.context.journal.record(code, answer, this.run);
           const { steps } = this.current;

@@ -306,7 +306,7 @@ export class Sender {
       this.signedOut = true;
       return "stop";
     }
-    if (reply.status === 403 && reply.body["reason"] === "token" ) {
+    if (reply.status === 403 && reply.body["reason"] === "token" && !this.tokenRefused) {
       this.tokenRefused = true;
       this.server.forgetToken();
       return "next";

@@ -52,6 +52,7 @@ test("the cover's button says what it does", () => {
 test("messages count in words that agree", () => {
   assert.match(signedOut(3).body, / 3 answers are kept on this device/);
   assert.match(signedOut(1).body, / 1 answer is kept on this device and will be sent when you are back\.$/);
+  assert.equal(signedOut(0).body, "You were away for a while.");
   assert.equal(updated(7).body, "All 7 of your answers still stand.");
   assert.equal(endingWords(["x", "y", "z"], "y"), "Ending B of three");
   assert.match(leftWords("not_saved", false).title, /not saved/);
