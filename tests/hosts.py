@@ -137,10 +137,10 @@ def make_host(url: str, folder: Path, pages: Pages, **more: Any) -> Host:
     return Host(create_app(config, clock=clock), clock, pages)
 
 
-def close_host(host: Host) -> None:
-    """Let go of the database."""
-    with host.app.app_context():
-        for engine in host.app.extensions["sqlalchemy"].engines.values():
+def dispose(app: Flask) -> None:
+    """Let go of an application's databases."""
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
             engine.dispose()
 
 
@@ -149,7 +149,7 @@ def host(sqlite_url: str, tmp_path: Path, pages: Pages) -> Iterator[Host]:
     """The product on a fresh SQLite database."""
     made = make_host(sqlite_url, tmp_path / "instance", pages)
     yield made
-    close_host(made)
+    dispose(made.app)
 
 
 @pytest.fixture
@@ -157,4 +157,4 @@ def both(database_url: str, tmp_path: Path, pages: Pages) -> Iterator[Host]:
     """The product on a fresh database, once on SQLite and once on PostgreSQL."""
     made = make_host(database_url, tmp_path / "instance", pages)
     yield made
-    close_host(made)
+    dispose(made.app)

@@ -19,6 +19,7 @@ from lcf_lms.authoring.views import Opened, author, bp, listed_or_404, look, nam
 from lcf_lms.content.base import Model
 from lcf_lms.content.codes import Codes
 from lcf_lms.content.scenario import Scenario
+from lcf_lms.rendering.map import Marked, ScenarioMap, scenario_map
 from lcf_lms.web.clock import now
 from lcf_lms.web.database import db_session
 from lcf_lms.web.permissions import permission
@@ -132,8 +133,22 @@ def _form_page(
         joined=joined,
         heads=problems or [],
         problem=bool(problems or form.errors),
-        map_drawing=None,
+        map=_map(opened.listed.module.slug, part, around),
     )  # fmt: skip
+
+
+def _map(slug: str, part: Part, around: Model | None) -> ScenarioMap | None:
+    """The map of the scenario that a part is or stands in; what is open is marked."""
+    scenario = part.model if isinstance(part.model, Scenario) else around
+    if not isinstance(scenario, Scenario):
+        return None
+    inside = isinstance(part.model, Scenario)
+    place, _, key = (part.place, "", None) if inside else part.place.rpartition("/")
+
+    def link(name: str) -> str:
+        return url_to("lcf.authoring.edit", slug=slug, place=f"{place}/{name}")
+
+    return scenario_map(scenario, Marked(selected=key), link)
 
 
 def _stands_at_field(remark: Remark, form: PartForm) -> bool:

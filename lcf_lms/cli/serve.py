@@ -116,15 +116,23 @@ def _run(port: int, environment: dict[str, str]) -> int:
         *("--log-level", "warning"),
         "lcf_lms.factory:create_app()",
     ]
-    server = subprocess.Popen(words, env=environment)
+    told: list[int] = []
+    server: subprocess.Popen[bytes] | None = None
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        server.terminate()
+    def stop(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+        if server is not None:
+            server.terminate()
 
-    before = {
-        number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    # Before it starts: a signal in between would leave it behind alone.
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
+        if not told:
+            server = subprocess.Popen(words, env=environment)
+        if server is None:
+            return 0
+        if told:
+            server.terminate()
         return server.wait()
     finally:
         for number, handler in before.items():

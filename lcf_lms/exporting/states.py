@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
 from lcf_lms.packaging.targets import TARGETS, Target
+
+FINISHED = ("passed", "completed")
+SENTENCES = {
+    "resumed at the same decision": "Leaves and comes back to the same decision",
+    "the state stays within its limit": "Longest resume string: {longest:,} of {limit:,} characters",
+    "only what the target takes is touched": "Asks for nothing that {place} does not know",
+    "nothing is fetched from outside": "No request outside the package",
+    "the last page shows the same digits": "Same results as our own marking",
+}
+"""Check of a proof → what it means to whoever hands the package on."""
 
 
 class Kept(Protocol):
@@ -90,11 +100,25 @@ def failed_checks(kept: Kept) -> list[dict[str, Any]]:
     ]
 
 
-def held_checks(kept: Kept) -> list[dict[str, Any]]:
-    """What a drive in the browser showed, each check once, where it held in every journey."""
-    checks = [check for journey in (kept.proof or {}).get("journeys", []) for check in journey["checks"]]
+def proof_in_sentences(kept: Kept, target: Target) -> list[str]:
+    """What a drive in the browser showed, as someone who hands the package on can repeat it.
+
+    Only what held in every journey is said; the whole proof has every check by its own name.
+    """
+    journeys = (kept.proof or {}).get("journeys", [])
+    checks = [check for journey in journeys for check in journey["checks"]]
     failed = {check["name"] for check in checks if not check["held"]}
-    return list({check["name"]: check for check in checks if check["name"] not in failed}.values())
+    held = {check["name"] for check in checks} - failed
+    sentences = [
+        f"Finishes, and {target.place} shows {journey['score'] or journey['status']}"
+        for journey in journeys
+        if journey["status"] in FINISHED
+    ][:1]
+    longest = max((journey["state_length"] for journey in journeys), default=0)
+    for name, sentence in SENTENCES.items():
+        if name in held:
+            sentences.append(sentence.format(place=target.place, longest=longest, limit=target.state_limit))
+    return sentences
 
 
 def proof_in_words(kept: Kept) -> str:
@@ -119,11 +143,6 @@ def first_reason(kept: Kept) -> str:
 def size_in_words(size: int) -> str:
     """Bytes as whole kilobytes, rounded up: 149,001 → ``150 kB``."""
     return f"{-(-size // 1000)} kB"
-
-
-def same_bytes_as(kept: Kept, exports: Sequence[Kept]) -> Kept | None:
-    """A newer package of the same bytes, if there is one."""
-    return next((each for each in exports if each.id != kept.id and each.sha256 == kept.sha256), None)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -41,5 +41,5 @@ def domain_mark(key: str, size: str = "") -> Markup:
 def product_mark() -> Markup:
     """The product's own sign: a path with stations."""
     return Markup(
-        '<span class="lcf-sign" aria-hidden="true"><svg viewBox="0 0 32 32" focusable="false">{}</svg></span>'
+        '<span class="lcf-sign" aria-hidden="true"><svg viewBox="4 4 24 24" focusable="false">{}</svg></span>'
     ).format(Markup(_SIGN))

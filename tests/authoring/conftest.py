@@ -11,7 +11,7 @@ import pytest
 from lcf_lms import resources
 from lcf_lms.authoring import service
 from lcf_lms.content import files
-from tests.hosts import Host, close_host, make_host
+from tests.hosts import Host, dispose, make_host
 from tests.pages import Pages
 
 SLUG = "compassionate-culture"
@@ -34,7 +34,7 @@ def filled_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     shutil.copyfile(sqlite_template, place)
     host = make_host(f"sqlite:///{place}", folder / "instance", pages)
     fill(host)
-    close_host(host)
+    dispose(host.app)
     return place
 
 
@@ -45,7 +45,7 @@ def studio(filled_sqlite: Path, tmp_path: Path, pages: Pages) -> Iterator[Host]:
     shutil.copyfile(filled_sqlite, place)
     host = make_host(f"sqlite:///{place}", tmp_path / "instance", pages)
     yield host
-    close_host(host)
+    dispose(host.app)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from flask.cli import FlaskGroup
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 
@@ -113,10 +114,11 @@ def test_in_a_host_the_same_commands_work_on_the_hosts_application(tmp_path: Pat
     app = Flask("a_host")
     app.config |= {"SECRET_KEY": "x", "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'host.db'}"}
     db = SQLAlchemy(app)
-    told = app.test_cli_runner().invoke(args=["lcf", "db", "upgrade"])
+    flask = FlaskGroup(create_app=lambda: app)
+    told = CliRunner().invoke(flask, ["lcf", "db", "upgrade"])
     assert "has not mounted LCF Learning" in told.output
     LcfLms().init_app(app)
-    done = app.test_cli_runner().invoke(args=["lcf", "db", "upgrade"])
+    done = CliRunner().invoke(flask, ["lcf", "db", "upgrade"])
     assert done.exit_code == 0, done.output
     assert "host.db: from empty" in done.output
     with app.app_context():

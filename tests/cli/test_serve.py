@@ -20,8 +20,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
+from lcf_lms import create_app
 from lcf_lms.cli import main
-from lcf_lms.web.database import make_engine
+from lcf_lms.people import service
+from lcf_lms.web.clock import now
+from lcf_lms.web.database import make_engine, write_session
+from tests.hosts import dispose
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -113,22 +117,15 @@ def test_the_demonstration_signs_in_over_plain_http_until_it_stops(folder: Path,
     engine.dispose()
 
 
-def test_without_a_demonstration_nobody_is_made_and_old_links_are_gone(
-    folder: Path, start: Start
-) -> None:
+def test_without_a_demonstration_links_of_one_that_was_killed_are_gone(folder: Path, start: Start) -> None:
+    app = create_app()
+    with app.app_context(), write_session() as session:
+        [link, *_] = service.begin_demo(session, at=now())
+    dispose(app)
     port = free_port()
-    killed = start("--demo", "--port", str(port))
-    [link, *_] = re.findall(r"http://\S+/sign-in/\S+", said(killed))
-    fetch(link)
-    children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text().split()
-    killed.kill()
-    killed.communicate(timeout=30)
-    for child in children:
-        os.kill(int(child), signal.SIGTERM)
-    port = free_port()
-    plain = start(PORT=str(port))
-    assert "Sign-in links" not in said(plain)
-    page = fetch(f"http://127.0.0.1:{port}{link[link.index('/learn/') :]}")
+    words = said(start(PORT=str(port)))
+    assert "/sign-in/" not in words
+    page = fetch(f"http://127.0.0.1:{port}/learn/sign-in/{link.token}")
     assert "does not work any more" in page
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lcf_lms.exporting.states import (
+    SENTENCES,
     Kind,
     first_reason,
-    held_checks,
+    proof_in_sentences,
     proof_in_words,
-    same_bytes_as,
     size_in_words,
     states,
 )
+from lcf_lms.packaging.targets import ESR
+from lcf_lms.proving import proof as proof_room
 
 
 @dataclass
@@ -29,6 +32,9 @@ class Row:
     built_at: datetime = datetime(2026, 10, 14, 9, 14, tzinfo=UTC)
     findings: list[dict[str, Any]] = field(default_factory=list)
     proof: dict[str, Any] | None = None
+
+
+JOURNEY = {"name": "To the end", "status": "passed", "score": "82", "state_length": 66}
 
 
 def finding(severity: str) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def proof(held: bool) -> dict[str, Any]:
         {"name": "the state can be read again", "held": True, "expected": "a", "seen": "a"},
         {"name": "nothing is fetched from outside", "held": held, "expected": "none", "seen": "x"},
     ]
-    return {"held": held, "journeys": [{"name": "To the end", "checks": checks}]}
+    return {"held": held, "journeys": [{**JOURNEY, "checks": checks}]}
 
 
 def kinds(*rows: Row, revision: int | None = 2) -> dict[str, Kind]:
@@ -92,16 +98,18 @@ def test_a_refusal_says_its_first_reason() -> None:
 
 
 def test_only_what_held_in_every_journey_is_claimed() -> None:
-    assert held_checks(Row()) == []
-    names = [check["name"] for check in held_checks(Row(proof=proof(held=False)))]
-    assert names == ["the state can be read again"]
+    assert proof_in_sentences(Row(), ESR) == []
+    assert proof_in_sentences(Row(proof=proof(held=False)), ESR) == ["Finishes, and ESR shows 82"]
+    assert proof_in_sentences(Row(proof=proof(held=True)), ESR) == [
+        "Finishes, and ESR shows 82",
+        "No request outside the package",
+    ]
+
+
+def test_the_sentences_are_those_of_checks_that_a_proof_makes() -> None:
+    made = Path(proof_room.__file__).read_text(encoding="utf-8")
+    assert [name for name in SENTENCES if f'"{name}"' not in made] == []
 
 
 def test_sizes_are_rounded_up_to_kilobytes() -> None:
     assert [size_in_words(size) for size in (1, 1000, 149_001)] == ["1 kB", "1 kB", "150 kB"]
-
-
-def test_equal_bytes_are_recognised() -> None:
-    first, second, other = Row(id=1), Row(id=2), Row(id=3, sha256="b" * 64)
-    assert same_bytes_as(first, [second, first, other]) is second
-    assert same_bytes_as(other, [second, first, other]) is None

@@ -137,7 +137,7 @@ def test_a_proof_is_shown_and_a_broken_one_refuses(site: Any) -> None:
         assert keep_proof(session, kept.sha256, "esr", proof) == 1
     page = words(lead.get(PAGE))
     assert "Proven, 1 journey. Made 24 November" in page
-    assert "Proof for ESR The state keeps to its alphabet" in page
+    assert "Played in Chromium 153, against a stand-in for ESR. Finishes, and ESR shows 82" in page
     assert "played from start to end in Chromium 153" in words(lead.get(address))
     broken = {**checks[0], "held": False, "expected": "none", "seen": "~"}
     alter(site, proof={**proof, "held": False, "journeys": [{**journey, "checks": [broken]}]})

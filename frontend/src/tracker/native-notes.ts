@@ -77,6 +77,7 @@ export class NativeNotes {
       if (owner !== null) await outbox?.forgetNote({ owner, slug: this.slug, block, version, body }).catch(() => undefined);
       if (newest === draft) this.tell(block, "saved");
     } else if (reply.status === 409 && newest) {
+      newest.paused = true;
       this.versions.set(block, Number(reply.body["version"] ?? 0));
       this.tell(block, newest.durable ? "kept" : "not_saved");
       this.events.onNoteConflict?.(block, newest.body, (reply.body["body"] ?? {}) as NoteBody);
