@@ -1,11 +1,11 @@
 """The product with people in it: `host` on SQLite, `both` once on each database.
 
-    learner = host.client("learner")             a signed-in browser that looks at every page it fetches
-    learner.get("/learn/")
-    learner.post_form("/learn/…", {"title": "…"})
-    learner.post_json("/learn/api/…", {…})
-    with host.session() as session: …            commits at the end
-    host.clock.at += timedelta(days=1)
+learner = host.client("learner")             a signed-in browser that looks at every page it fetches
+learner.get("/learn/")
+learner.post_form("/learn/…", {"title": "…"})
+learner.post_json("/learn/api/…", {…})
+with host.session() as session: …            commits at the end
+host.clock.at += timedelta(days=1)
 """
 
 from __future__ import annotations
@@ -116,7 +116,9 @@ def _client_class(pages: Pages) -> type[FlaskClient]:
             assert found, f"{address} has no form with a token"
             return str(found[0])
 
-        def post_form(self, address: str, fields: Mapping[str, Any], *, page: str | None = None) -> TestResponse:
+        def post_form(
+            self, address: str, fields: Mapping[str, Any], *, page: str | None = None
+        ) -> TestResponse:
             """Fill in a form: its token is taken from ``page`` (by default the address itself)."""
             content = {TOKEN_FIELD: self.token(page or address), **fields}
             return self.post(address, data=content, headers={"Origin": "https://localhost"})

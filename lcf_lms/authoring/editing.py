@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 from wtforms import FieldList, SelectChoice
 
-from lcf_lms.authoring.forms import FORMS, PartForm, RowForm, tidy_line, tidy_prose
+from lcf_lms.authoring.fields import tidy_line, tidy_prose
+from lcf_lms.authoring.forms import FORMS, PartForm, RowForm
 from lcf_lms.authoring.parts import Part
 from lcf_lms.content.base import Model
 from lcf_lms.content.blocks import SelfRating

@@ -20,19 +20,17 @@ from wtforms import (
     SelectChoice,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from lcf_lms.content import markup
+from lcf_lms.authoring.fields import MAX_LINE, line, prose, tidy_prose
+from lcf_lms.authoring.fields import minutes as minutes_field
 from lcf_lms.content.items import Level
 from lcf_lms.web.forms import Fields, Form, component
 from lcf_lms.web.security import TOKEN_FIELD
 
-MAX_LINE = 300
-MAX_PROSE = 20_000
 MAX_ROWS = 30
 ROW_LISTS = {"choices": "choice", "statements": "statement"}
 LEVELS = [SelectChoice(level.value, level.value.capitalize()) for level in Level]
@@ -47,63 +45,6 @@ MARKINGS = [
     SelectChoice("partial", "Part of it, for each choice that is right"),
     SelectChoice("all", "Only when all of it is right"),
 ]
-
-
-def tidy_line(value: Any) -> Any:
-    """One line without blanks at its ends; what was never sent stays None."""
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def tidy_prose(value: Any) -> Any:
-    """Text with plain line ends and without blanks behind its last word."""
-    if not isinstance(value, str):
-        return value
-    return value.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
-
-
-def only_safe_markdown(_form: PlainForm, field: Field) -> None:
-    """Refuse what the safe subset of Markdown does not have."""
-    found = markup.problems(field.data or "")
-    if found:
-        raise ValidationError(f"In this text {found[0]}. Write it in words, or take it out")
-
-
-def _line(label: str, *, needed: str = "", hint: str = "") -> StringField:
-    """A line of text. ``needed`` is what to say when it is empty; without it a draft may leave it empty."""
-    return StringField(
-        label,
-        [
-            DataRequired(needed) if needed else Optional(),
-            Length(max=MAX_LINE, message=f"Use at most {MAX_LINE} characters"),
-        ],
-        filters=[tidy_line],
-        description=hint,
-    )
-
-
-def _prose(label: str, *, needed: str = "", hint: str = "", rows: int = 5) -> TextAreaField:
-    """Markdown over several lines."""
-    return TextAreaField(
-        label,
-        [
-            DataRequired(needed) if needed else Optional(),
-            Length(max=MAX_PROSE, message=f"Use at most {MAX_PROSE:,} characters"),
-            only_safe_markdown,
-        ],
-        filters=[tidy_prose],
-        description=hint,
-        render_kw={"rows": rows},
-    )
-
-
-def _minutes() -> IntegerField:
-    return IntegerField(
-        "Minutes",
-        [
-            InputRequired("Write how many minutes it takes"),
-            NumberRange(1, 240, "Write a whole number from 1 to 240"),
-        ],
-    )
 
 
 class PartForm(Form):
@@ -170,37 +111,37 @@ class RowForm(PlainForm):
 class StatementRow(RowForm):
     """A statement of a self-rating."""
 
-    text = _line("Statement", needed="Write the statement")
+    text = line("Statement", needed="Write the statement", rows=2)
     remove = BooleanField("Take this statement away")
 
 
 class LevelledRow(RowForm):
     """A choice of a single-choice item."""
 
-    text = _line("The learner chooses", needed="Write what the learner chooses", hint=SHORT)
+    text = line("The learner chooses", needed="Write what the learner chooses", hint=SHORT, rows=2)
     level = RadioField("How good is this choice?", [InputRequired("Choose how good it is")], choices=LEVELS)
-    why = _prose("Why", needed="Write why")
+    why = prose("Why", needed="Write why")
     remove = BooleanField("Take this choice away")
 
 
 class RightOrWrongRow(RowForm):
     """A choice of a multiple-choice item."""
 
-    text = _line("The learner chooses", needed="Write what the learner chooses", hint=SHORT)
+    text = line("The learner chooses", needed="Write what the learner chooses", hint=SHORT, rows=2)
     right = BooleanField("This choice is right")
-    why = _prose("Why", needed="Write why")
+    why = prose("Why", needed="Write why")
     remove = BooleanField("Take this choice away")
 
 
 class ChoiceRow(RowForm):
     """A choice of a scene, with what happens next."""
 
-    text = _line("The learner chooses", needed="Write what the learner chooses", hint=SHORT)
+    text = line("The learner chooses", needed="Write what the learner chooses", hint=SHORT, rows=2)
     level = RadioField("How good is this choice?", [InputRequired("Choose how good it is")], choices=LEVELS)
-    then_when = _line("What happens next: when and where (optional)")
-    then_title = _line("What happens next: heading (optional)")
-    then_body = _prose("What happens next (optional)")
-    why = _prose("Why", hint="What was good about it, what it cost, and what to do next time.")
+    then_when = line("What happens next: when and where (optional)")
+    then_title = line("What happens next: heading (optional)")
+    then_body = prose("What happens next (optional)")
+    why = prose("Why", hint="What was good about it, what it cost, and what to do next time.")
     goto = SelectField("Goes to")
     remove = BooleanField("Take this choice away")
 
@@ -217,10 +158,10 @@ class ChoiceRow(RowForm):
 class ModuleForm(PartForm):
     """The module's own details."""
 
-    title = _line("Title", needed="Write the title")
-    summary = _line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")
-    audience = _line("For whom", needed="Write for whom it is")
-    minutes = _minutes()
+    title = line("Title", needed="Write the title")
+    summary = line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")
+    audience = line("For whom", needed="Write for whom it is")
+    minutes = minutes_field()
     node = SelectField("Mainly about")
     objectives = TextAreaField(
         "What people will be able to do (optional)",
@@ -234,7 +175,7 @@ class ModuleForm(PartForm):
         [Optional(), NumberRange(0, 100, "Write a whole number from 0 to 100")],
         description="Left empty, everyone who reaches the end has finished.",
     )
-    note = _prose("Note to authors (optional)", hint="Learners never see it.")
+    note = prose("Note to authors (optional)", hint="Learners never see it.")
 
     def validate_objectives(self, field: Field) -> None:
         """Every line is one objective."""
@@ -245,84 +186,84 @@ class ModuleForm(PartForm):
 class SectionForm(PartForm):
     """A section's details."""
 
-    title = _line("Title", needed="Write the title")
-    minutes = _minutes()
+    title = line("Title", needed="Write the title")
+    minutes = minutes_field()
 
 
 class PageForm(PartForm):
     """A page's details."""
 
-    title = _line("Title", needed="Write the title")
+    title = line("Title", needed="Write the title")
 
 
 class TextForm(PartForm):
     """Running text."""
 
-    body = _prose("Text", needed="Write the text", rows=12)
+    body = prose("Text", needed="Write the text", rows=12)
 
 
 class CalloutForm(PartForm):
     """A callout."""
 
-    title = _line("Heading (optional)")
-    body = _prose("Text", needed="Write the text", rows=6)
+    title = line("Heading (optional)")
+    body = prose("Text", needed="Write the text", rows=6)
 
 
 class DetailsForm(PartForm):
     """Text that opens on demand."""
 
-    summary = _line("What to press", needed="Write what people press to open it")
-    body = _prose("Text", needed="Write the text", rows=8)
+    summary = line("What to press", needed="Write what people press to open it")
+    body = prose("Text", needed="Write the text", rows=8)
 
 
 class ImageForm(PartForm):
     """A picture's words."""
 
-    alt = _line(
+    alt = line(
         "What does the picture say?",
         hint="One or two sentences for people who cannot see it. Say what it shows, not “a chart”.",
     )
-    caption = _line("Caption (optional)")
-    description = _prose("The same in words (optional)", hint="Stands under it, for everyone.", rows=8)
-    credit = _line("Who made it (optional)")
+    caption = line("Caption (optional)")
+    description = prose("The same in words (optional)", hint="Stands under it, for everyone.", rows=8)
+    credit = line("Who made it (optional)")
 
 
 class SelfRatingForm(PartForm):
     """A private self-rating."""
 
-    title = _line("Title", needed="Write the title")
-    intro = _prose("Before the statements (optional)")
+    title = line("Title", needed="Write the title")
+    intro = prose("Before the statements (optional)")
     statements = FieldList(FormField(StatementRow), max_entries=MAX_ROWS)
 
 
 class ReflectionForm(PartForm):
     """A private question to keep."""
 
-    title = _line("Title", needed="Write the title")
-    prompt = _prose("Question", needed="Write the question")
+    title = line("Title", needed="Write the title")
+    prompt = prose("Question", needed="Write the question")
 
 
 class PlanForm(PartForm):
     """A private plan."""
 
-    title = _line("Title", needed="Write the title")
-    prompt = _prose("What to plan", needed="Write what to plan")
+    title = line("Title", needed="Write the title")
+    prompt = prose("What to plan", needed="Write what to plan")
     actions = SelectField("How many actions", coerce=int, choices=[SelectChoice(str(n)) for n in range(1, 6)])
 
 
 class ItemForm(PartForm):
     """What every item has."""
 
-    title = _line("Title", needed="Write the title")
-    body = _prose("Story (optional)", hint="Up to 80 words fit a small frame. A quote begins with >.", rows=8)
-    stem = _line("Question", needed="Write the question")
+    title = line("Title", needed="Write the title")
+    body = prose("Story (optional)", hint="Up to 80 words fit a small frame. A quote begins with >.", rows=8)
+    stem = line("Question", needed="Write the question")
     tags = SelectMultipleField("Counts towards")
 
 
 class SingleChoiceForm(ItemForm):
     """An item where one choice is taken."""
 
-    feedback = _prose("Afterwards, whatever was chosen (optional)")
+    feedback = prose("Afterwards, whatever was chosen (optional)")
     choices = FieldList(FormField(LevelledRow), max_entries=MAX_ROWS)
 
 
@@ -330,40 +271,40 @@ class MultipleChoiceForm(ItemForm):
     """An item where any number of choices are taken."""
 
     marking = RadioField("What earns credit?", choices=MARKINGS)
-    feedback = _prose("Afterwards, whatever was chosen (optional)")
+    feedback = prose("Afterwards, whatever was chosen (optional)")
     choices = FieldList(FormField(RightOrWrongRow), max_entries=MAX_ROWS)
 
 
 class ScenarioForm(PartForm):
     """A scenario's own words."""
 
-    title = _line("Title", needed="Write the title")
-    role = _line("Who the learner is", needed="Write who the learner is")
-    setting = _line("Where it happens", needed="Write where it happens")
+    title = line("Title", needed="Write the title")
+    role = line("Who the learner is", needed="Write who the learner is")
+    setting = line("Where it happens", needed="Write where it happens")
     start = SelectField("Begins with")
 
 
 class StoryForm(PartForm):
     """A scene that tells and leads on."""
 
-    title = _line("Title", needed="Write the title")
-    when = _line("When and where (optional)", hint="For example: Tuesday, 4.40pm. Larch Ward.")
-    body = _prose("What happens", needed="Write what happens", hint="A quote begins with >.", rows=10)
+    title = line("Title", needed="Write the title")
+    when = line("When and where (optional)", hint="For example: Tuesday, 4.40pm. Larch Ward.")
+    body = prose("What happens", needed="Write what happens", hint="A quote begins with >.", rows=10)
     goto = SelectField("Goes to")
 
 
 class DecisionForm(PartForm):
     """A scene that asks, with all its choices."""
 
-    title = _line("Title", needed="Write the title")
-    when = _line("When and where (optional)", hint="For example: Tuesday, 4.40pm. Larch Ward.")
-    body = _prose(
+    title = line("Title", needed="Write the title")
+    when = line("When and where (optional)", hint="For example: Tuesday, 4.40pm. Larch Ward.")
+    body = prose(
         "What happens",
         needed="Write what happens",
         hint="Up to 80 words fit a small frame. A quote begins with >.",
         rows=10,
     )
-    question = _line("Question")
+    question = line("Question")
     tags = SelectMultipleField("Counts towards")
     core = RadioField("Does it count in the module’s result?", choices=CORE)
     choices = FieldList(FormField(ChoiceRow), max_entries=MAX_ROWS)
@@ -372,11 +313,11 @@ class DecisionForm(PartForm):
 class EndingForm(PartForm):
     """Where a story ends."""
 
-    title = _line("Title", needed="Write the title")
-    when = _line("When and where (optional)")
+    title = line("Title", needed="Write the title")
+    when = line("When and where (optional)")
     tone = RadioField("How things stand", [InputRequired("Choose how things stand")], choices=TONES)
-    text = _prose("What happens", needed="Write what happens", rows=8)
-    debrief = _prose("Looking back", needed="Write what to take from it", rows=8)
+    text = prose("What happens", needed="Write what happens", rows=8)
+    debrief = prose("Looking back", needed="Write what to take from it", rows=8)
 
 
 class PublishForm(Form):

@@ -227,7 +227,7 @@ def where_in_words(module: Module, place: str) -> str:
     for depth in range(min(2, len(steps)), len(steps) + 1):
         part = parts.find(module, "/".join(steps[:depth]))
         word = KIND_WORDS[form_kind(part) or part.kind]
-        words.append(f"{word.lower() if words else word} “{title_of(part.model)}”")
+        words.append(f"{word.lower() if words else word} “{title_of(part.model).rstrip('.')}”")
     return ", ".join(words)
 
 

@@ -125,7 +125,9 @@ def _run(port: int, environment: dict[str, str]) -> int:
             server.terminate()
 
     # Before it starts: a signal in between would leave it behind alone.
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    before = {
+        number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
     try:
         if not told:
             server = subprocess.Popen(words, env=environment)

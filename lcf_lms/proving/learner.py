@@ -94,7 +94,7 @@ class Learner:
             here = self.look()
             if here["view"] == "results":
                 return
-            self._step(here)
+            self.step(here)
         raise StuckError(f"{MAX_STEPS} steps led to no end")
 
     def percents(self) -> dict[str, int | None]:
@@ -102,7 +102,8 @@ class Learner:
         found: dict[str, int | None] = self.frame.evaluate(_PERCENTS)
         return found
 
-    def _step(self, here: dict[str, Any]) -> None:
+    def step(self, here: dict[str, Any]) -> None:
+        """Do the one thing that leads on: decide, carry on, go to the next page, start. Raises StuckError."""
         if here.get("decision"):
             self._decide(here["decision"], here["letters"])
         elif here.get("carry"):

@@ -85,7 +85,9 @@ def test_a_first_administrator_gets_in_by_a_link(run: Run, tmp_path: Path, pages
 def test_a_person_may_get_a_password(run: Run, tmp_path: Path, pages: Pages) -> None:
     run("db", "upgrade")
     password = "a rather long password"
-    added = run("people", "add", "a@b.example", "--name", "A", "--password", typed=f"{password}\n{password}\n")
+    added = run(
+        "people", "add", "a@b.example", "--name", "A", "--password", typed=f"{password}\n{password}\n"
+    )
     assert added.exit_code == 0, added.output
     assert "sign-in/" not in added.output
     assert password not in added.output

@@ -58,7 +58,14 @@ def revision(number: int) -> Revision:
 
 
 def attempt(**values: Any) -> Attempt:
-    wanted = {"person_id": 1, "module_id": 1, "ordinal": 2, "revision": 1, "started_at": AT, "last_seen_at": AT}
+    wanted = {
+        "person_id": 1,
+        "module_id": 1,
+        "ordinal": 2,
+        "revision": 1,
+        "started_at": AT,
+        "last_seen_at": AT,
+    }
     return Attempt(**(wanted | values))
 
 
@@ -153,7 +160,9 @@ def test_a_second_attempt_may_be_open_once_the_first_is_complete(filled: Host) -
         assert len(list(session.scalars(select(Attempt)))) == 2
 
 
-@pytest.mark.parametrize("change", ["UPDATE lcf_response SET credit = 0", "UPDATE lcf_revision SET note = 'x'"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE lcf_response SET credit = 0", "UPDATE lcf_revision SET note = 'x'"]
+)
 def test_what_was_answered_and_published_is_never_changed(filled: Host, change: str) -> None:
     with pytest.raises(DBAPIError, match="are never changed"), filled.session() as session:
         session.execute(text(change))

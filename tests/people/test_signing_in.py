@@ -299,7 +299,9 @@ def test_what_helps_when_one_cannot_sign_in_is_open(host: Host) -> None:
 def test_adding_people_and_links_is_noted(host: Host) -> None:
     invite(host, add(host))
     with host.session() as session:
-        acts = [(one.action, one.subject, one.by) for one in session.scalars(select(Audit).order_by(Audit.id))]
+        acts = [
+            (one.action, one.subject, one.by) for one in session.scalars(select(Audit).order_by(Audit.id))
+        ]
     assert acts == [("person_added", EMAIL, "tests"), ("sign_in_link_made", EMAIL, "tests")]
 
 
@@ -315,7 +317,13 @@ def test_adding_people_and_links_is_noted(host: Host) -> None:
 )
 def test_a_person_is_not_added(host: Host, change: dict[str, object], words: str) -> None:
     add(host)
-    wanted = {"name": "Bo", "email": "bo@trust.example", "roles": ["learner"], "by": "tests", "at": host.clock()}
+    wanted = {
+        "name": "Bo",
+        "email": "bo@trust.example",
+        "roles": ["learner"],
+        "by": "tests",
+        "at": host.clock(),
+    }
     with pytest.raises(service.PersonError, match=words), host.session() as session:
         service.add_person(session, **(wanted | change))  # type: ignore[arg-type]
 

@@ -21,7 +21,9 @@ WHEN_OPEN = "addEventListener('load', () => setTimeout(() => {{ {} }}, 400));"
 
 
 def failures(proof: Proof) -> dict[str, str]:
-    return {check.name: check.seen for journey in proof.journeys for check in journey.checks if not check.held}
+    return {
+        check.name: check.seen for journey in proof.journeys for check in journey.checks if not check.held
+    }
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -81,7 +83,9 @@ def test_a_score_that_our_marking_does_not_give_is_refused(
 
 def test_a_dangling_resource_is_refused_before_it_is_driven() -> None:
     files = sound_files()
-    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(b'identifierref="', b'identifierref="nowhere-')
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(
+        b'identifierref="', b'identifierref="nowhere-'
+    )
     with pytest.raises(NotProvableError) as refused:
         prove(zipped(files), "esr")
     assert any("nowhere-" in finding.message for finding in refused.value.findings)

@@ -90,11 +90,15 @@ def test_a_request_has_one_session_and_what_it_did_not_commit_is_gone(host: Host
 
 
 def test_a_short_session_commits_or_rolls_back(host: Host) -> None:
-    with host.app.app_context():
-        with pytest.raises(RuntimeError), write_session() as session:
+    def fail() -> None:
+        with write_session() as session:
             session.add(Throttle(key="k", started_at=host.clock(), count=1))
             session.flush()
             raise RuntimeError
+
+    with host.app.app_context():
+        with pytest.raises(RuntimeError):
+            fail()
         with write_session() as session:
             session.add(Throttle(key="l", started_at=host.clock(), count=1))
     with host.session() as session:

@@ -50,9 +50,7 @@ def test_what_goes_wrong_is_said_kindly(broken: Host, code: int, words: str, rol
     assert "secret" not in page.text
 
 
-def test_our_fault_has_a_number_that_is_in_the_log(
-    broken: Host, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_our_fault_has_a_number_that_is_in_the_log(broken: Host, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         page = broken.client().get("/learn/failing/500")
     number = re.search(r"[2-9A-Z]{2}-[2-9A-Z]{3}-[2-9A-Z]{3}", page.text)

@@ -183,9 +183,12 @@ def test_a_receiver_that_fails_is_logged_and_the_others_still_hear(
     def hearing(app: Flask, **payload: object) -> None:
         heard.append((app, payload))
 
-    with module_published.connected_to(failing, mounted), module_published.connected_to(hearing, mounted):
-        with mounted.app_context():
-            announce(module_published, slug="culture", revision=2)
+    with (
+        module_published.connected_to(failing, mounted),
+        module_published.connected_to(hearing, mounted),
+        mounted.app_context(),
+    ):
+        announce(module_published, slug="culture", revision=2)
     assert heard == [(mounted, {"slug": "culture", "revision": 2})]
     assert "a receiver of lcf.module-published failed" in caplog.text
 

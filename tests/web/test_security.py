@@ -63,7 +63,13 @@ def token_of(browser: Any) -> str:
 
 def test_every_answer_carries_our_headers(host: Host) -> None:
     browser = host.client("learner")
-    for address in ("/learn/sign-in", "/learn/account", "/learn/nothing", "/learn/static/site.css", "/learn/"):
+    for address in (
+        "/learn/sign-in",
+        "/learn/account",
+        "/learn/nothing",
+        "/learn/static/site.css",
+        "/learn/",
+    ):
         headers = browser.get(address).headers
         policy = headers["Content-Security-Policy"]
         for part in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'self'"):
@@ -105,9 +111,7 @@ def test_the_api_takes_a_token_of_this_browser_and_person(api: Host) -> None:
     token_of(other)
     assert other.post("/learn/api/keep", json=good, headers=OURS).status_code == 403
     for token in ("", "x.y", good["token"] + "x"):
-        assert (
-            browser.post("/learn/api/keep", json={**good, "token": token}, headers=OURS).status_code == 403
-        )
+        assert browser.post("/learn/api/keep", json={**good, "token": token}, headers=OURS).status_code == 403
 
 
 def test_a_beacon_can_send_it_as_plain_text(api: Host) -> None:

@@ -24,7 +24,11 @@ EVIL = "<script>alert(1)</script>"
         ("button", "button", {"text": EVIL}),
         ("tag", "tag", {"text": EVIL}),
         ("error-summary", "errorSummary", {"titleText": EVIL, "errorList": [{"text": EVIL, "href": "#x"}]}),
-        ("input", "input", {"label": {"text": EVIL}, "name": "x", "value": f'">{EVIL}', "hint": {"text": EVIL}}),
+        (
+            "input",
+            "input",
+            {"label": {"text": EVIL}, "name": "x", "value": f'">{EVIL}', "hint": {"text": EVIL}},
+        ),
         ("textarea", "textarea", {"label": {"text": EVIL}, "name": "x", "value": f"</textarea>{EVIL}"}),
         ("radios", "radios", {"name": "x", "items": [{"value": EVIL, "text": EVIL}]}),
         ("select", "select", {"name": "x", "label": {"text": "x"}, "items": [{"value": "x", "text": EVIL}]}),
@@ -76,7 +80,10 @@ def test_a_built_file_asked_for_by_its_hash_may_be_kept_for_ever(host: Host) -> 
     plain = browser.get("/learn/static/site.css")
     assert plain.headers["Cache-Control"] == "no-cache"
     assert browser.get("/learn/static/site.css?v=older").headers["Cache-Control"] == "no-cache"
-    assert browser.get("/learn/static/site.css", headers={"If-None-Match": plain.headers["ETag"]}).status_code == 304
+    assert (
+        browser.get("/learn/static/site.css", headers={"If-None-Match": plain.headers["ETag"]}).status_code
+        == 304
+    )
     for path in ("nothing.css", "../__init__.py", "%2e%2e/%2e%2e/_version.py"):
         assert browser.get(f"/learn/static/{path}").status_code == 404
 

@@ -122,7 +122,7 @@ export class Holding {
     this.waiting = waiting;
     this.aside = [...this.aside, ...aside];
     this.release([...known, ...aside.map(({ id }) => id)]);
-    await this.write([...waiting, ...aside].filter(({ id }) => this.durable.has(id)), known);
+    await this.write([...waiting, ...aside], known);
   }
 
   /** The server has these now. Whether any of them was ours. */

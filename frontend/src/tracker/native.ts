@@ -65,8 +65,8 @@ class NativeTracker implements Tracker {
     const notes = this.notes.take(holding.about.notes, await holding.notes());
     sender.ready = true;
     if (after === "later") sender.retryLater();
+    else sender.pump();
     this.status.set(holding.status(sender.later));
-    sender.pump();
     const { started, completed, canStartAgain } = holding.about;
     return {
       log: holding.log,

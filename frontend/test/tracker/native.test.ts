@@ -5,6 +5,32 @@ import { FakeServer } from "./fake-server";
 import { response, revision, said, TABLES } from "./sample";
 import { Device } from "./visit";
 
+/** Look at every write transaction of a device while something runs. */
+async function watching(
+  device: Device,
+  look: (transaction: IDBTransaction | undefined, options?: IDBTransactionOptions) => unknown,
+  run: () => Promise<void>,
+): Promise<void> {
+  const database = await device.database()?.open("lcf-learning", 1);
+  assert.ok(database);
+  const opened = await new Promise<IDBDatabase>((resolve) => {
+    database.onsuccess = () => resolve(database.result);
+  });
+  const prototype = Object.getPrototypeOf(opened) as IDBDatabase;
+  const { transaction } = prototype;
+  prototype.transaction = function seen(this: IDBDatabase, ...rest: Parameters<IDBDatabase["transaction"]>) {
+    const made = transaction.apply(this, rest);
+    if (rest[1] === "readwrite") look(made, rest[2]);
+    return made;
+  };
+  try {
+    await run();
+  } finally {
+    prototype.transaction = transaction;
+    opened.close();
+  }
+}
+
 function made(): { server: FakeServer; device: Device } {
   const server = new FakeServer();
   return { server, device: new Device(server) };
@@ -399,18 +425,9 @@ test("without a database the answer is not saved until the server has it, and ap
 test("a database that refuses a write: not saved until the server has it", async () => {
   const { server, device } = made();
   const { answer, told, clock } = await device.visit();
-  // A record that cannot be cloned stands for a full disk: the transaction fails.
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const request = device.indexedDB.open("lcf-learning", 1);
-    request.onsuccess = () => resolve(request.result);
-  });
-  const prototype = Object.getPrototypeOf(database) as IDBDatabase;
-  const { transaction } = prototype;
-  prototype.transaction = function full(this: IDBDatabase, ...rest: Parameters<IDBDatabase["transaction"]>) {
-    if (rest[1] === "readwrite") throw new DOMException("full", "QuotaExceededError");
-    return transaction.apply(this, rest);
-  };
-  try {
+  await watching(device, () => {
+    throw new DOMException("full", "QuotaExceededError");
+  }, async () => {
     server.trouble = "offline";
     void answer("1aa");
     await settle();
@@ -419,49 +436,33 @@ test("a database that refuses a write: not saved until the server has it", async
     await clock.pass(1000);
     assert.equal(told.status, "saved");
     assert.deepEqual(said(server.log()), ["1aa"]);
-  } finally {
-    prototype.transaction = transaction;
-    database.close();
-  }
+  });
 });
 
 test("every write to the outbox is strict", async () => {
   const { device } = made();
   const visit = await device.visit();
-  const database = await new Promise<IDBDatabase>((resolve) => {
-    const request = device.indexedDB.open("lcf-learning", 1);
-    request.onsuccess = () => resolve(request.result);
-  });
-  const prototype = Object.getPrototypeOf(database) as IDBDatabase;
-  const { transaction } = prototype;
   const writes: unknown[] = [];
-  prototype.transaction = function seen(this: IDBDatabase, ...rest: Parameters<IDBDatabase["transaction"]>) {
-    if (rest[1] === "readwrite") writes.push(rest[2]?.durability);
-    return transaction.apply(this, rest);
-  };
-  try {
+  await watching(device, (_, options) => writes.push(options?.durability), async () => {
     await Promise.all(visit.answer("1aa"));
     await visit.tracker.note?.("why", { text: "x" });
     await settle();
-  } finally {
-    prototype.transaction = transaction;
-    database.close();
-  }
+  });
   assert.ok(writes.length >= 3);
   assert.deepEqual([...new Set(writes)], ["strict"]);
 });
 
 test("appending resolves only when the transaction is complete", async () => {
-  const { server, device } = made();
+  const { device } = made();
   const { answer } = await device.visit();
-  server.trouble = "offline";
-  const [appended] = answer("1aa");
   const order: string[] = [];
-  const watched = appended?.then(() => order.push("appended"));
-  order.push("called");
-  await watched;
-  assert.deepEqual(order, ["called", "appended"]);
-  assert.equal((await device.kept()).length, 1);
+  await watching(device, async (transaction) => {
+    transaction?.addEventListener("complete", () => order.push("complete"));
+  }, async () => {
+    await Promise.all(answer("1aa"));
+    order.push("appended");
+  });
+  assert.deepEqual(order.slice(0, 2), ["complete", "appended"]);
 });
 
 test("another revision: the page is told, nothing more is sent, and a page of that revision sends what still fits", async () => {
@@ -739,4 +740,164 @@ test("a note that comes while the page goes is sent with it", async () => {
   tell("pagehide");
   void tracker.note?.("why", { text: "last words" });
   assert.deepEqual(server.requests.filter(({ keepalive }) => keepalive).map(({ what }) => what), ["notes"]);
+});
+
+test("a lost reply and then a new opening: the answer is known by its id and not set aside", async () => {
+  const { server, device } = made();
+  const first = await device.visit();
+  server.trouble = "lost";
+  await Promise.all(first.answer("1aa"));
+  await settle();
+  assert.equal((await device.kept()).length, 1);
+  server.trouble = null;
+  const second = await device.visit();
+  assert.deepEqual(said(second.opened.log), ["1aa"]);
+  assert.deepEqual(await device.kept(), []);
+  assert.deepEqual(server.setAside, []);
+});
+
+test("a lost reply, and another device went on meanwhile: this page shows it", async () => {
+  const { server, device } = made();
+  const { answer, told, clock } = await device.visit();
+  server.trouble = "lost";
+  await Promise.all(answer("1aa"));
+  await settle();
+  server.answerElsewhere(response("1bac", 2));
+  server.trouble = null;
+  await clock.pass(1000);
+  assert.deepEqual(told.events, ["log elsewhere"]);
+  assert.deepEqual(told.logs, [["1aa", "1bac"]]);
+});
+
+test("after a success waiting begins at a second again", async () => {
+  const { server, device } = made();
+  const { answer, clock } = await device.visit();
+  server.trouble = 500;
+  await Promise.all(answer("1aa"));
+  await clock.pass(20_000);
+  server.trouble = null;
+  await clock.pass(60_000);
+  server.trouble = 500;
+  await Promise.all(answer("1bac"));
+  await settle();
+  assert.equal(clock.next, 1000);
+});
+
+test("an answer given before anybody's log could be had is kept once its person is known", async () => {
+  const { server, device } = made();
+  server.trouble = "offline";
+  const { answer, told, clock } = await device.visit();
+  const [appended] = answer("1aa");
+  let done = false;
+  void appended?.then(() => (done = true));
+  await settle();
+  assert.equal(told.status, "not_saved");
+  server.trouble = null;
+  Object.defineProperty(server, "record", { value: () => [503, {}] });
+  await clock.pass(3000);
+  assert.equal(done, true);
+  assert.equal(told.status, "kept");
+  assert.deepEqual(await device.kept(), [["owner-of-person-a", "1aa", undefined]]);
+});
+
+test("an opening that fails asks once, and again later", async () => {
+  const { server, device } = made();
+  server.trouble = "offline";
+  const { clock } = await device.visit();
+  assert.equal(server.requests.length, 1);
+  assert.equal(clock.next, 1000);
+});
+
+test("JSON of a stranger is no log", async () => {
+  const { server, device } = made();
+  server.trouble = 200;
+  const { opened } = await device.visit();
+  assert.equal(opened.problem, "unreachable");
+});
+
+test("opening after the sign-in has ended stands on what this device knows, and says so", async () => {
+  const { server, device } = made();
+  await Promise.all((await device.visit()).answer("1aa"));
+  await settle();
+  server.person = null;
+  const { opened, told, answer, tell } = await device.visit();
+  assert.deepEqual(said(opened.log), ["1aa"]);
+  assert.equal(opened.problem, undefined);
+  assert.deepEqual(told.events, ["signed out 0"]);
+  await Promise.all(answer("1bac"));
+  assert.equal(told.status, "kept");
+  server.person = "person-a";
+  tell("focus");
+  await settle();
+  assert.deepEqual(said(server.log()), ["1aa", "1bac"]);
+});
+
+test("opening signed out on a device that knows nothing says so", async () => {
+  const { server, device } = made();
+  server.person = null;
+  const { opened, told } = await device.visit();
+  assert.equal(opened.problem, "signed_out");
+  assert.deepEqual(told.events, ["signed out 0"]);
+});
+
+test("a hidden page sends its place at once", async () => {
+  const { server, device } = made();
+  const { tracker, hide } = await device.visit();
+  await tracker.start();
+  tracker.place("0b");
+  hide();
+  await settle();
+  assert.deepEqual(server.sent("place").map(({ body }) => body["place"]), ["0b"]);
+});
+
+test("a note answered by a stranger is not saved", async () => {
+  const { server, device } = made();
+  const { tracker, told } = await device.visit();
+  server.trouble = "elsewhere";
+  await tracker.note?.("why", { text: "x" });
+  await settle();
+  assert.equal(told.events.at(-1), "note why kept");
+});
+
+test("words typed while a note is under way are written over the version that one got", async () => {
+  const { server, device } = made();
+  const { tracker, told } = await device.visit();
+  const { fetch } = server;
+  let typed = false;
+  Object.assign(server, {
+    fetch: async (address: string, options: RequestInit) => {
+      const answer = await fetch(address, options);
+      if (address.endsWith("notes") && !typed) {
+        typed = true;
+        await tracker.note?.("why", { text: "ab" });
+      }
+      return answer;
+    },
+  });
+  await tracker.note?.("why", { text: "a" });
+  await settle();
+  assert.deepEqual(server.notes.get("why"), { version: 2, body: { text: "ab" } });
+  assert.deepEqual(told.conflicts, []);
+  assert.equal(told.events.at(-1), "note why saved");
+  assert.deepEqual(await device.records("notes"), []);
+});
+
+test("words typed on over a kept note do not overwrite what another device wrote since", async () => {
+  const { server, device } = made();
+  const first = await device.visit();
+  server.trouble = "offline";
+  await first.tracker.note?.("why", { text: "a" });
+  await settle();
+  server.trouble = null;
+  server.notes.set("why", { version: 1, body: { text: "theirs" } });
+  server.troubles = [];
+  const keepNote = Reflect.get(server, "keepNote") as (body: unknown) => unknown;
+  Object.defineProperty(server, "keepNote", { value: () => [503, {}], configurable: true });
+  const second = await device.visit();
+  await second.tracker.note?.("why", { text: "ab" });
+  await settle();
+  Object.defineProperty(server, "keepNote", { value: keepNote.bind(server) });
+  await second.clock.pass(60_000);
+  assert.deepEqual(server.notes.get("why")?.body, { text: "theirs" });
+  assert.deepEqual(second.told.conflicts, [{ ours: { text: "ab" }, theirs: { text: "theirs" } }]);
 });

@@ -207,6 +207,13 @@ test("rule 17: a passed record is not downgraded on re-entry", async () => {
   }
 });
 
+test("rule 17: a passed record without a score is not exchanged for an incomplete one", async () => {
+  const api = new FakeScorm12({ "cmi.core.lesson_status": "passed" });
+  await (await launch(api)).answer(...WORST);
+  assert.equal(api.stored.get("cmi.core.lesson_status"), "passed");
+  assert.equal(api.sets.includes("cmi.core.score.raw"), false);
+});
+
 for (const [element, word] of [["cmi.core.lesson_mode", "review"], ["cmi.core.lesson_mode", "browse"], ["cmi.core.credit", "no-credit"]] as const) {
   test(`rule 17: with ${word} nothing is written but exit and time`, async () => {
     const api = new FakeScorm12({ [element]: word });
@@ -462,11 +469,12 @@ test("rule 34: after Finish there is no call", async () => {
   await tracker.close("leave");
   api.forgetCalls();
   await answer("1aa");
+  assert.equal(clock.waiting, 0);
   tracker.place("0b");
   page.hide();
   page.show();
   page.tell("pagehide");
-  await clock.pass(600_000);
+  assert.equal(clock.waiting, 0);
   assert.deepEqual(api.calls, []);
   assert.equal(statuses.at(-1), "not_saved");
 });
@@ -487,6 +495,19 @@ test("rule 35: a refused Commit is tried again, later and later, and the page sa
   assert.equal(statuses.at(-1), "saved");
   assert.deepEqual(said(read(api.stored.get("cmi.suspend_data") ?? "", "abc123").log), ["1aa"]);
   assert.equal(clock.waiting, 0);
+});
+
+test("rule 35: a place that the platform refuses is sent again", async () => {
+  const api = new FakeScorm12();
+  const { tracker, clock, statuses } = await launch(api);
+  api.refuseAll = true;
+  tracker.place("0b");
+  await clock.pass(2000);
+  assert.equal(statuses.at(-1), "not_saved");
+  api.refuseAll = false;
+  await clock.pass(1000);
+  assert.equal(api.stored.get("cmi.core.lesson_location"), "0b");
+  assert.equal(statuses.at(-1), "saved");
 });
 
 test("rule 35: waiting never grows beyond a minute", async () => {
