@@ -34,7 +34,7 @@ from tests import chromium
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "images"
 SLUG = "compassionate-culture"
-SCENE = "first_days/the_usual_letter/teasel_ward/name_on_the_letter"
+SCENE = "first_days/teasel_ward_story/teasel_ward/the_letter"
 NOW = datetime(2026, 11, 24, 14, 42, tzinfo=UTC)
 WIDTHS = (1280, 360)
 PEOPLE = {"learner": "Ruth Adeyemi-Clarke", "author": "Beatriz Nolan"}

@@ -263,6 +263,7 @@ def publish_module(session: Session, module: Module, *, by: str, at: datetime, n
     draft.codes = codes.model_dump(mode="json")
     module.current_revision = number
     module.withdrawn_at = None
+    _show_in_catalogue(module, document)
     _note(session, by, at, "module_published", module, revision=number)
     session.flush()
     return Published(revision, new=True)
@@ -298,10 +299,17 @@ def _saved(session: Session, module: Module, draft: Draft, document: Document, b
     draft.lock_version += 1
     draft.updated_at = at
     draft.updated_by = by
+    if module.current_revision is None:
+        _show_in_catalogue(module, document)
+    session.flush()
+
+
+def _show_in_catalogue(module: Module, document: Document) -> None:
+    """What the catalogue says of a module is what its newest revision says; before the first, its draft."""
     module.title = document.title
     module.node = document.node
+    module.framework = document.framework
     module.order = document.order
-    session.flush()
 
 
 def _note(session: Session, by: str, at: datetime, action: str, module: Module, **detail: object) -> None:

@@ -47,5 +47,9 @@ def open_host() -> Iterator[tuple[Flask, Session]]:
             require_newest(database.engine)
         except LcfError as error:
             raise click.ClickException(str(error)) from error
-        with database.session(writes=True) as session, session.begin():
-            yield app, session
+        try:
+            with database.session(writes=True) as session, session.begin():
+                yield app, session
+        finally:
+            # A command ends here: no connection is left to be found open.
+            database.engine.dispose()

@@ -25,4 +25,4 @@ class SignInForm(Form):
         description="You can paste it from a password manager.",
         render_kw={"autocomplete": "current-password"},
     )
-    sign_in = SubmitField("Sign in", render_kw={"classes": "nhsuk-button--secondary"})
+    sign_in = SubmitField("Sign in")

@@ -9,6 +9,7 @@ from flask import current_app, request
 from werkzeug.exceptions import Forbidden
 
 from lcf_lms.models.person import Person
+from lcf_lms.web.database import READING
 from lcf_lms.web.identity import current_person, identify
 
 Permission = Literal["anyone", "person", "learner", "author", "lead", "administrator"]
@@ -64,6 +65,9 @@ def check() -> None:
     """Before every request of ours. Raises Unauthorized or Forbidden."""
     names = permissions_of(current_app.view_functions[request.endpoint or ""])
     if "anyone" in names:
+        if request.method not in READING:
+            # Who it is may be noted in a row: before the view's own Session takes the write lock.
+            identify()
         return
     person = current_person()
     if not names or not holds(person, *names):

@@ -1,6 +1,6 @@
 """The browser killed by SIGKILL at the moment it says *kept*: nothing that was said to be kept is lost.
 
-Chromium writes IndexedDB with strict durability before the page says so; this test is the proof on a real disk.
+Chromium writes IndexedDB with strict durability before the page says so; this is the proof on a real disk.
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ export class Sender {
   ready = false;
   private failing = false;
   private signedOut = false;
+  /** The server has no attempt to set anything aside in yet: what waits for that holds nothing else up. */
+  private asideRefused = false;
   private halted = false;
   private tokenRefused = false;
   private inARow = 0;
@@ -159,7 +161,7 @@ export class Sender {
     if (!this.server.known) return () => this.fetchAttempt();
     if (this.startDue) return () => this.sendStart();
     if (this.holding.waiting.length > 0) return () => this.sendResponses();
-    if (this.holding.aside.length > 0) return () => this.sendAside();
+    if (this.holding.aside.length > 0 && !this.asideRefused) return () => this.sendAside();
     if (this.placeDue) return () => this.sendPlace();
     const block = this.notes.next;
     return block === null ? null : () => this.sendNote(block);
@@ -242,6 +244,7 @@ export class Sender {
 
   private async acknowledged(acknowledged: readonly string[], head: number): Promise<After> {
     if (!(await this.holding.acknowledge(acknowledged))) return "later";
+    this.asideRefused = false;
     this.worked();
     // More than ours stands in the log: the rest is to be fetched.
     if (head !== this.holding.server.head) this.server.forgetToken();
@@ -274,11 +277,14 @@ export class Sender {
   private async sendAside(): Promise<After> {
     const [first] = this.holding.aside;
     if (!first) return "next";
-    const same = this.holding.aside.filter((one) => one.attempt === first.attempt && one.aside === first.aside);
+    const same = this.holding.aside.filter((one) => one.aside === first.aside);
     const responses = same
       .slice(0, MOST_AT_ONCE)
       .map(({ id, run, decision, answer, revision }) => ({ id, run, decision, answer, revision }));
-    const reply = await this.server.post("set-aside", { attempt: first.attempt, reason: first.aside, responses });
+    const { attempt } = this.holding.server;
+    const reply = await this.server.post("set-aside", { attempt, reason: first.aside, responses });
+    this.asideRefused = isRefusal(reply.status);
+    if (this.asideRefused) return "next";
     if (reply.status !== 200) return this.after(reply);
     await this.holding.forgetAside(ids(responses));
     return "next";

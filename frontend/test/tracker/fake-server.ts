@@ -94,7 +94,7 @@ export class FakeServer {
     const attempt = this.current();
     return {
       token: this.token, owner: `owner-of-${this.person}`, attempt: attempt?.attempt ?? 1,
-      started: attempt ? "2026-11-24T09:00:00Z" : null, revision: attempt?.revision ?? this.tables.module.revision,
+      started: attempt !== undefined, revision: attempt?.revision ?? this.tables.module.revision,
       head: attempt?.log.length ?? 0, log: attempt?.log ?? [], place: attempt?.place ?? "", completed: null,
       notes: Object.fromEntries(this.notes), can_start_again: this.canStartAgain && (attempt?.log.length ?? 0) >= 4, progress: {},
     };
@@ -102,7 +102,7 @@ export class FakeServer {
 
   private record(body: Record<string, unknown>): [number, unknown] {
     const revision = Number(body["revision"]);
-    const current = this.current() ?? this.begin(Number(body["attempt"]));
+    const current = this.current() ?? { attempt: Number(body["attempt"]), revision, log: [], place: "" };
     if (current.attempt !== body["attempt"]) return this.behind(current, "behind");
     const replayer = new Replayer(this.tables);
     for (const stored of current.log) replayer.offer(stored);
@@ -119,7 +119,9 @@ export class FakeServer {
       if (!replayer.offer(one)) return [422, { reason: "not_offered", id: one.id, message: "not offered" }];
       added.push({ ...one, revision });
     }
-    current.log = [...current.log, ...added];
+    // A refusal above begins no attempt.
+    (this.current() ?? this.begin(current.attempt)).log = [...current.log, ...added];
+    current.log = this.log();
     return [200, { acknowledged: (body["responses"] as Response[]).map(({ id }) => id), head: current.log.length, progress: {} }];
   }
 
@@ -154,6 +156,7 @@ export class FakeServer {
 
   private keepAside(body: Record<string, unknown>): [number, unknown] {
     const responses = body["responses"] as Response[];
+    if (this.current()?.attempt !== body["attempt"]) return [404, {}];
     for (const { id } of responses) {
       if (!this.setAside.some((one) => one.id === id)) this.setAside.push({ id, reason: String(body["reason"]) });
     }

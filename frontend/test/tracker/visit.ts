@@ -1,11 +1,12 @@
 /** Visits of one learner's device to a made-up server. */
 
+import assert from "node:assert/strict";
 import { IDBFactory } from "fake-indexeddb";
 import type { PlayTables } from "../../src/play/tables";
 import { nativeTracker, type Surroundings } from "../../src/tracker/native";
 import type { NoteBody, Opened, Response, Status, Tracker } from "../../src/tracker/tracker";
 import { FakeClock, settle } from "./fake-clock";
-import type { FakeServer } from "./fake-server";
+import { FakeServer } from "./fake-server";
 import { response, said, TABLES } from "./sample";
 
 /** What was told unasked, as text. */
@@ -129,4 +130,36 @@ function eventsInto(told: Told) {
       told.conflicts.push({ ours, theirs });
     },
   };
+}
+
+/** Look at every write transaction of a device while something runs. */
+export async function watching(
+  device: Device,
+  look: (transaction: IDBTransaction | undefined, options?: IDBTransactionOptions) => unknown,
+  run: () => Promise<void>,
+): Promise<void> {
+  const database = await device.database()?.open("lcf-learning", 1);
+  assert.ok(database);
+  const opened = await new Promise<IDBDatabase>((resolve) => {
+    database.onsuccess = () => resolve(database.result);
+  });
+  const prototype = Object.getPrototypeOf(opened) as IDBDatabase;
+  const { transaction } = prototype;
+  prototype.transaction = function seen(this: IDBDatabase, ...rest: Parameters<IDBDatabase["transaction"]>) {
+    const made = transaction.apply(this, rest);
+    if (rest[1] === "readwrite") look(made, rest[2]);
+    return made;
+  };
+  try {
+    await run();
+  } finally {
+    prototype.transaction = transaction;
+    opened.close();
+  }
+}
+
+/** A server, and a device that has never met it. */
+export function made(): { server: FakeServer; device: Device } {
+  const server = new FakeServer();
+  return { server, device: new Device(server) };
 }

@@ -97,6 +97,8 @@ class Target:
         """Whether a package for this target may ask for ``element``."""
         if element.endswith(("._children", "._count")):
             return self.elements.probe_children
+        if element.startswith("cmi.objectives.") and element.endswith(".id"):
+            return self.elements.objectives
         return element in CORE_READ
 
     def writes(self, element: str) -> bool:
