@@ -1,7 +1,7 @@
 # LCF Learning. Needs python3 (3.11 or newer), make and git; everything else is fetched at pinned versions.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-fast sure lint types front golden lock tested node-test
+.PHONY: help setup run test test-fast sure lint types front golden pictures lock tested node-test
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -89,6 +89,9 @@ types: $(STAMP)/test $(STAMP)/npm-test ## mypy --strict, tsc
 	@$(BIN)/mypy
 	@$(NODE) node frontend/node_modules/typescript/bin/tsc --project frontend/tsconfig.json
 	@$(NODE) node frontend/node_modules/typescript/bin/tsc --project frontend/tsconfig.test.json
+
+pictures: tested ## the documents' screenshots, of the real product: docs/images/*.png
+	@$(BIN)/python -m tools.pictures
 
 golden: $(STAMP)/test ## write recorded cases and docs/reference.md anew, by hand; read them before you commit
 	@$(BIN)/python tools/golden.py
