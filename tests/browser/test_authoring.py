@@ -144,12 +144,19 @@ def test_every_kind_of_page_holds_at_both_widths(
 def test_words_that_were_not_saved_are_kept_on_this_device(
     site: Host, serve: Callable[[Flask], Served], contexts: Contexts, axe: Axe
 ) -> None:
+    contexts.allow("status of 422")
     served = serve(site.app)
     address = f"{served.url}{STUDIO}/edit/first_days/four_questions/text-1"
     author = open_as(site, served, contexts, "author")
     author.goto(address)
     author.locator("#body").fill("Half a thought.")
     expect(author.get_by_role("status")).to_have_text("Not saved yet, kept on this device")
+    author.locator("#body").fill("# Half a thought")
+    author.get_by_role("button", name="Save").click()
+    expect(author.locator(".nhsuk-error-summary")).to_contain_text("a heading inside text begins with ###")
+    expect(author.get_by_role("status")).to_have_text("Not saved yet, kept on this device")
+    expect(author.get_by_role("button", name="Put them back")).to_have_count(0)
+    author.locator("#body").fill("Half a thought.")
     author.close()
     later = contexts.made[-1].new_page()
     later.goto(address)

@@ -20,17 +20,16 @@ const LEFT_OUT = new Set(["csrf_token", "resolve"]);
 export function keepWords(form: HTMLFormElement, storage: Storage | undefined): void {
   const key = `lcf-studio:${location.pathname}`;
   const state = stateOf(form);
-  if (document.querySelector('[data-lcf="saved"]')) {
-    forget(storage, key);
-  } else {
-    offer(form, storage, key, read(storage, key));
-  }
-  form.addEventListener("input", () => {
+  const keep = () => {
     const kept = write(storage, key, { fields: fieldsOf(form) });
     state.dataset["state"] = kept ? "kept" : "not_saved";
     const words = kept ? KEPT : NOT_KEPT;
     if (state.textContent !== words) state.textContent = words;
-  });
+  };
+  if (document.querySelector('[data-lcf="saved"]')) forget(storage, key);
+  else if (form.dataset["unsaved"] !== undefined) keep();
+  else offer(form, storage, key, read(storage, key));
+  form.addEventListener("input", keep);
 }
 
 function stateOf(form: HTMLFormElement): HTMLElement {
