@@ -1,7 +1,7 @@
 # LCF Learning. Needs python3 (3.11 or newer), make and git; everything else is fetched at pinned versions.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-fast sure lint types front golden pictures lock tested node-test
+.PHONY: help setup run example-host test test-fast sure lint types front golden pictures lock tested node-test
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -16,7 +16,7 @@ FRONT := $(shell find frontend/src -type f 2>/dev/null) frontend/build.mjs LICEN
 PYTEST := $(BIN)/python -W error -m pytest
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS='	' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | while IFS='	' read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 # --- set-up, in steps that are done once ---------------------------------------------------------------------------
 $(STAMP)/venv: tools/make_venv.sh
@@ -59,6 +59,9 @@ setup: $(STAMP)/run $(DIST)/manifest.json ## everything that `make run` needs: p
 
 run: setup ## start the product on this machine, with three people to be (PORT=8000)
 	@exec $(BIN)/lcf serve --demo
+
+example-host: $(STAMP)/test $(DIST)/manifest.json ## start a small Flask application with the product in it (PORT=5050)
+	@exec docs/example_host/run
 
 front: $(STAMP)/npm ## build scripts and styles into lcf_lms/static/dist
 	@$(NODE) node frontend/build.mjs

@@ -19,6 +19,7 @@ from lcf_lms.web import errors, permissions, security
 from lcf_lms.web.clock import system_clock
 from lcf_lms.web.config import read_settings
 from lcf_lms.web.database import Database, close_session
+from lcf_lms.web.health import health
 from lcf_lms.web.identity import IdentityCallable
 from lcf_lms.web.migrating import is_the_hosts
 from lcf_lms.web.state import KEY, State, state
@@ -82,6 +83,7 @@ def _blueprint(own_sign_in: bool) -> Blueprint:
     bp.teardown_request(close_session)
     bp.add_url_rule("/static/<path:filename>", "static", static)
     bp.add_url_rule("/icon.svg", "mark", mark)
+    bp.add_url_rule("/healthz", "health", health)
     for feature in (*FEATURES, people) if own_sign_in else FEATURES:
         bp.register_blueprint(feature)
     errors.add_errors(bp)

@@ -10,20 +10,31 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, redirect
+from flask import Flask, redirect, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from lcf_lms.extension import LcfLms
+from lcf_lms.web import logs
 from lcf_lms.web.clock import system_clock
 from lcf_lms.web.config import from_environment, read_settings
 from lcf_lms.web.database import engine_options, keep_safely
+from lcf_lms.web.health import health
 
 DATABASE = "lcf.db"
 KEY_FILE = "secret-key"
 PREFIX = "/learn"
+
+
+class Host(Flask):
+    """The stand-alone application; its log names routes, for an address may be a secret or name a person."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Tell what was raised, and where."""
+        rule = request.url_rule.rule if request.url_rule else "-"
+        self.logger.error("raised at %s %s", request.method, rule, exc_info=exc_info)
 
 
 class HostBase(DeclarativeBase):
@@ -37,7 +48,7 @@ def create_app(
 
     Nothing is migrated here: run ``lcf db upgrade``. Raises SettingError.
     """
-    app = Flask("lcf_lms", static_folder=None, template_folder=None)
+    app = Host("lcf_lms", static_folder=None, template_folder=None)
     app.config.update(from_environment())
     app.config.update(config or {})
     settings = read_settings(app.config)
@@ -56,9 +67,11 @@ def create_app(
         keep_safely(host.engine)
     LcfLms(clock=clock).init_app(app, url_prefix=PREFIX)
     app.add_url_rule("/", "front", front)
+    app.add_url_rule("/healthz", "health", health)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    logs.begin(app, settings.log, behind_proxy=settings.proxies > 0)
     return app
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import PydanticUndefined
 from wtforms import FieldList, SelectChoice
 
+from lcf_lms.authoring import parts
 from lcf_lms.authoring.fields import tidy_line, tidy_prose
-from lcf_lms.authoring.forms import FORMS, PartForm, RowForm
+from lcf_lms.authoring.flags import flag_rows, read_flags
+from lcf_lms.authoring.forms import FORMS, PartForm
 from lcf_lms.authoring.parts import Part
+from lcf_lms.authoring.row_forms import FLAG_LISTS, ROW_LISTS, RowForm
 from lcf_lms.content.base import Model
 from lcf_lms.content.blocks import SelfRating
 from lcf_lms.content.codes import Codes
@@ -23,11 +25,20 @@ from lcf_lms.content.framework import Framework
 from lcf_lms.content.items import ItemBase
 from lcf_lms.content.scenario import Scenario, Scene
 
-OWN_FIELDS = frozenset({"lock_version", "opened", "csrf_token"})
-ROWS = frozenset({"choices", "statements"})
+OWN_FIELDS = frozenset({"lock_version", "opened", "csrf_token", "picture"})
+ROWS = frozenset(ROW_LISTS)
+BLANK_ROWS = ("glossary", "sources")
+"""Lists that always offer an empty row at their end."""
 THEN = ("when", "title", "body")
 PROSE = frozenset({"body", "description", "intro", "prompt", "feedback", "text", "debrief", "note"})
 """Fields of parts that hold Markdown; in rows, ``text`` is one line."""
+NEW = "+"
+NEW_PLACES = (
+    SelectChoice("+decision", "New decision…"),
+    SelectChoice("+story", "New scene…"),
+    SelectChoice("+ending", "New ending…"),
+)
+"""Where a story may go on though it is not there yet: it is made when the form is saved."""
 
 
 def form_kind(part: Part) -> str | None:
@@ -55,7 +66,7 @@ def offers_for(
     """What the lists of a form offer: scenes and endings to go to, domains and values to count towards."""
     scenario = part.model if isinstance(part.model, Scenario) else around
     nodes = [SelectChoice(node.key, node.title) for node in framework.nodes]
-    tags = nodes + [SelectChoice(value.key, value.title) for value in framework.values]
+    tags = _tag_choices(framework)
     offers = {"node": nodes, "tags": _with_known(tags, getattr(part.model, "tags", ()))}
     if isinstance(part.model, Module):
         offers["node"] = _with_known(nodes, [module.node])
@@ -69,10 +80,20 @@ def offers_for(
         if isinstance(part.model, Scene):
             others = [choice for choice in scenes + endings if choice.value != part.model.id]
             used = [choice.goto for choice in part.model.choices]
-            offers["goto"] = [SelectChoice("", "Nowhere yet"), *_with_known(others, [part.model.goto])]
-            next_one = SelectChoice("", "The next scene in the list")
-            offers["choice_goto"] = [next_one, *_with_known(others, used)]
+            nowhere, next_one = (
+                SelectChoice("", "Nowhere yet"),
+                SelectChoice("", "The next scene in the list"),
+            )
+            offers["goto"] = [nowhere, *_with_known(others, [part.model.goto]), *NEW_PLACES]
+            offers["choice_goto"] = [next_one, *_with_known(others, used), *NEW_PLACES]
     return offers
+
+
+def _tag_choices(framework: Framework) -> list[SelectChoice]:
+    """Nodes under the plural of their kind, then the values."""
+    kinds = {kind.key: kind.plural for kind in framework.node_kinds}
+    nodes = [SelectChoice(node.key, node.title, optgroup=kinds[node.kind]) for node in framework.nodes]
+    return nodes + [SelectChoice(value.key, value.title, optgroup="Values") for value in framework.values]
 
 
 def shown(model: Model, lock_version: int) -> dict[str, Any]:
@@ -81,26 +102,41 @@ def shown(model: Model, lock_version: int) -> dict[str, Any]:
 
 
 def add_blank_rows(form: PartForm) -> None:
-    """Offer a row for a new choice or statement at the end of the list."""
-    for name in ROWS:
+    """Offer an empty row at the end of lists that have no button for it: terms, sources, and flags."""
+    for name in BLANK_ROWS:
         if name in form:
-            rows: FieldList = form[name]
-            if not any(entry.form.blank for entry in rows):
-                rows.append_entry()
+            _end_blank(form[name], "title" if name == "sources" else "term")
+    if "choices" in form:
+        for entry in form["choices"]:
+            for name in FLAG_LISTS:
+                if name in entry.form:
+                    _end_blank(entry.form[name], "name")
 
 
-def read(form: PartForm, model: Model, taken: Collection[str] = ()) -> Model:
+def _end_blank(rows: FieldList, name: str) -> None:
+    if not len(rows) or rows[-1].form[name].data:
+        rows.append_entry()
+
+
+def read(
+    form: PartForm, model: Model, taken: Collection[str] = (), make: Callable[[str], str] | None = None
+) -> Model:
     """The part that a valid form describes. ``taken`` are ids that a new choice must not get.
 
+    ``make`` is asked for the id of a new place to go to, by its kind: decision, story, ending.
     Raises pydantic's ValidationError.
     """
     data = model.model_dump(mode="json")
     for name in _field_names(type(form)):
         if name in ROWS:
-            data[name] = [_row(row, model) for row in kept_rows(form, name)]
+            data[name] = [_row(row, model, name) for row in kept_rows(form, name)]
             _give_ids(data[name], taken)
         elif name not in OWN_FIELDS:
             _put(data, name, form[name].data, model)
+    if make is not None:
+        for leading in (data, *data.get("choices", ())):
+            if str(leading.get("goto") or "").startswith(NEW):
+                leading["goto"] = make(leading["goto"].removeprefix(NEW))
     return type(model).model_validate(data)
 
 
@@ -111,7 +147,7 @@ def kept_rows(form: PartForm, name: str) -> list[RowForm]:
 
 def taken_ids(model: Model, around: Model | None, codes: Codes) -> frozenset[str]:
     """Ids that a new choice must not get: those there now, and those of choices that had a letter once."""
-    now = {row.id for name in ROWS for row in getattr(model, name, ())}
+    now = {row.id for name in ROWS for row in getattr(model, name, ()) if hasattr(row, "id")}
     key = None
     if isinstance(model, Scene) and isinstance(around, Scenario):
         key = around.scene_key(model)
@@ -165,7 +201,7 @@ def _values(model: Model, names: Sequence[str]) -> dict[str, Any]:
         if name in ROWS:
             values[name] = [_row_values(row, isinstance(model, SelfRating)) for row in getattr(model, name)]
         elif name == "tags":
-            values[name] = sorted(getattr(model, name))
+            values[name] = dict(sorted(getattr(model, name).items()))
         elif name == "core":
             core = getattr(model, name)
             values[name] = "" if core is None else ("yes" if core else "no")
@@ -181,6 +217,8 @@ def _values(model: Model, names: Sequence[str]) -> dict[str, Any]:
 def _row_values(row: Any, statement: bool) -> dict[str, Any]:
     if statement:
         return {"id": row.id, "text": row.text}
+    if not hasattr(row, "text"):
+        return {"id": "", **row.model_dump(mode="json")}
     values = {"id": row.id, "text": row.text, "why": row.why}
     if hasattr(row, "right"):
         return values | {"right": row.right}
@@ -188,14 +226,14 @@ def _row_values(row: Any, statement: bool) -> dict[str, Any]:
     if hasattr(row, "then"):
         values["goto"] = row.goto or ""
         values |= {f"then_{name}": getattr(row.then, name, None) for name in THEN}
+        values |= {name: flag_rows(getattr(row, name)) for name in FLAG_LISTS}
     return values
 
 
 def _put(data: dict[str, Any], name: str, value: Any, model: Model) -> None:
     if name == "tags":
-        before = getattr(model, "tags", {})
-        kept = {key: weight for key, weight in before.items() if key in value}
-        data[name] = kept | {key: 1 for key in value if key not in kept}
+        known = [key for key in getattr(model, "tags", {}) if key in value]
+        data[name] = {key: value[key] for key in dict.fromkeys([*known, *value])}
     elif name == "core":
         data[name] = {"yes": True, "no": False}.get(value)
     elif name == "objectives":
@@ -206,36 +244,45 @@ def _put(data: dict[str, Any], name: str, value: Any, model: Model) -> None:
         data[name] = _words(value, getattr(model, name), empty, name in PROSE)
 
 
-def _row(row: RowForm, model: Model) -> dict[str, Any]:
-    """A row as document data; what the form does not show (``set``, ``needs``) stays as it was."""
-    before = next((r for name in ROWS for r in getattr(model, name, ()) if r.id == row["id"].data), None)
-    data: dict[str, Any] = before.model_dump(mode="json") if before is not None else {"id": ""}
+def _row(row: RowForm, model: Model, name: str) -> dict[str, Any]:
+    """A row as document data; what the form does not show stays as it was."""
+    key = "id" if row["id"].data else "term"
+    wanted = row[key].data if key in row else None
+    found = (one for one in getattr(model, name) if wanted and getattr(one, key, None) == wanted)
+    before = next(found, None)
+    data: dict[str, Any] = before.model_dump(mode="json") if before is not None else {}
+    if name != "glossary":
+        data["id"] = row["id"].data or ""
     then_before = getattr(before, "then", None)
     then: dict[str, Any] = {}
     for field in row:
-        name = field.short_name
-        if name.startswith("then_"):
-            short = name.removeprefix("then_")
-            then[short] = _words(field.data, getattr(then_before, short, None), None, short == "body")
-        elif name not in {"id", "remove"}:
-            data[name] = _words(field.data, getattr(before, name, None), None, name == "why")
+        short = field.short_name
+        if short.startswith("then_"):
+            part = short.removeprefix("then_")
+            then[part] = _words(field.data, getattr(then_before, part, None), None, part == "body")
+        elif short in FLAG_LISTS:
+            data[short] = _flags(field, getattr(before, short, {}))
+        elif short != "id":
+            data[short] = _words(field.data, getattr(before, short, None), None, short == "why")
     if then:
         data["then"] = then if then["body"] else None
     return data
 
 
+def _flags(field: FieldList, before: Mapping[str, bool | int]) -> dict[str, bool | int]:
+    """The flags of a row; those that were there keep their order."""
+    flags = read_flags([entry.data for entry in field])
+    return {name: flags[name] for name in dict.fromkeys([*before, *flags]) if name in flags}
+
+
 def _give_ids(rows: list[dict[str, Any]], taken: Collection[str]) -> None:
     """A new row is named after its first words; a name that was ever used is not given again."""
-    used = set(taken) | {row["id"] for row in rows}
+    used = set(taken) | {row["id"] for row in rows if "id" in row}
     for row in rows:
-        if not row["id"]:
-            words = re.findall(r"[a-z0-9]+", row["text"].lower().replace("’", ""))[:3]
-            stem = "_".join(words)[:50].lstrip("0123456789_") or "choice"
-            name, number = stem, 2
-            while name in used:
-                name, number = f"{stem}_{number}", number + 1
-            row["id"] = name
-            used.add(name)
+        if row.get("id") == "":
+            words = " ".join((row.get("text") or f"{row.get('publisher')} {row.get('title')}").split()[:3])
+            row["id"] = parts.new_id(words, used, "choice")
+            used.add(row["id"])
 
 
 def _words(value: Any, before: Any, empty: Any, prose: bool) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
-from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectChoice, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -66,7 +67,21 @@ def prose(label: str, *, needed: str = "", hint: str = "", rows: int = 5) -> Tex
     )
 
 
+def weight() -> IntegerField:
+    """How much a decision weighs in every result."""
+    return IntegerField(
+        "How much it weighs",
+        [
+            InputRequired("Write a whole number from 1 to 9"),
+            NumberRange(1, 9, "Write a whole number from 1 to 9"),
+        ],
+        description="From 1 to 9. Most decisions weigh 1.",
+        render_kw={"classes": "lcf-field--short", "inputmode": "numeric"},
+    )
+
+
 def minutes() -> IntegerField:
+    """How long something takes."""
     return IntegerField(
         "Minutes",
         [
@@ -74,3 +89,43 @@ def minutes() -> IntegerField:
             NumberRange(1, 240, "Write a whole number from 1 to 240"),
         ],
     )
+
+
+class TagsField(Field):
+    """What a decision counts towards: keys with a weight from 1 to 9, ``{"culture": 1}``.
+
+    ``choices`` are what may be picked. Sent as ``tags=culture`` and ``tags-weight-culture=1``.
+    """
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.choices: list[SelectChoice] = []
+        self._sent: Any = None
+
+    def process(self, formdata: Any, *args: Any, **more: Any) -> None:
+        """Weights stand beside the field, under names of their own."""
+        self._sent = formdata
+        super().process(formdata, *args, **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keys that were picked, with their weights. Raises ValueError for a weight that is none."""
+        self.data = {key: self._weight(key) for key in valuelist}
+
+    def _weight(self, key: str) -> int:
+        sent = self._sent.get(f"{self.name}-weight-{key}", "1").strip()
+        if sent not in set("123456789"):
+            raise ValueError("Write each weight as a whole number from 1 to 9")
+        return int(sent)
+
+    def pre_validate(self, form: PlainForm) -> None:
+        """Only what is offered."""
+        if set(self.data or ()) - {choice.value for choice in self.choices}:
+            raise ValidationError("Choose from this list")
+
+    def groups(self) -> list[tuple[str, list[tuple[SelectChoice, int | None]]]]:
+        """The choices under their headings, each with its weight or None where it is not picked."""
+        picked = self.data or {}
+        return [
+            (heading or "", [(choice, picked.get(choice.value)) for choice in choices])
+            for heading, choices in groupby(self.choices, key=lambda choice: choice.optgroup)
+        ]

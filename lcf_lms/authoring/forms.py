@@ -5,37 +5,47 @@ A form never stores anything: ``editing`` fills it from a part and reads a part 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
+from flask import request
 from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import (
     BooleanField,
     Field,
     FieldList,
+    FileField,
     FormField,
     HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
-    SelectMultipleField,
+    StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from lcf_lms.authoring.fields import MAX_LINE, line, prose, tidy_prose
+from lcf_lms.authoring.fields import MAX_LINE, TagsField, line, prose, tidy_line, tidy_prose, weight
 from lcf_lms.authoring.fields import minutes as minutes_field
-from lcf_lms.content.items import Level
-from lcf_lms.web.forms import Fields, Form, component
+from lcf_lms.authoring.pictures import ACCEPT, MAX_BYTES, picture_problem
+from lcf_lms.authoring.row_forms import (
+    ROW_LISTS,
+    ChoiceRow,
+    LevelledRow,
+    RightOrWrongRow,
+    SourceRow,
+    StatementRow,
+    TermRow,
+)
+from lcf_lms.content.base import SLUG_PATTERN
+from lcf_lms.web.forms import Form, component
 from lcf_lms.web.security import TOKEN_FIELD
 
-MAX_ROWS = 30
-ROW_LISTS = {"choices": "choice", "statements": "statement"}
-LEVELS = [SelectChoice(level.value, level.value.capitalize()) for level in Level]
+MAX_ROWS = 200
 TONES = [SelectChoice("settled", "Settled"), SelectChoice("open", "Open"), SelectChoice("costly", "Costly")]
-SHORT = "Up to 110 characters fit a small frame."
 CORE = [
     SelectChoice("", "If every path passes it"),
     SelectChoice("yes", "Yes, for everyone"),
@@ -53,6 +63,12 @@ class PartForm(Form):
     lock_version = HiddenField()
     opened = HiddenField()
 
+    @classmethod
+    def sent(cls, data: MultiDict[str, str]) -> Self:
+        """The form as it was sent, from ``data`` instead of the request's own fields; files come along."""
+        both: list[MultiDict[str, Any]] = [data, request.files]
+        return cls(CombinedMultiDict(both))
+
     def error_list(self) -> Markup:
         """The list of errors for the head of the page, those of rows included."""
         errors = []
@@ -63,10 +79,10 @@ class PartForm(Form):
                 continue
             for number, entry in enumerate(field, start=1):
                 named = f"{ROW_LISTS[field.short_name]} {number}"
-                for inner in entry.form:
-                    errors += [
-                        {"text": f"{error} ({named})", "href": f"#{inner.id}"} for error in inner.errors
-                    ]
+                errors += [
+                    {"text": f"{error} ({named})", "href": f"#{target}"}
+                    for target, error in entry.form.errors_at()
+                ]
         params = {"titleText": "This was not saved", "errorList": errors}
         return component("error-summary", "errorSummary", params) if errors else Markup("")
 
@@ -79,80 +95,6 @@ class PartForm(Form):
         for entry in rows:
             if "goto" in entry.form and "choice_goto" in offers:
                 entry.form["goto"].choices = list(offers["choice_goto"])
-
-
-class RowForm(PlainForm):
-    """One row of a list inside a form: a choice or a statement. The last row is blank, for a new one."""
-
-    class Meta(Fields):
-        """The form around it carries the token."""
-
-        csrf = False
-
-    id = HiddenField()
-
-    @property
-    def blank(self) -> bool:
-        """Whether this is the row for a new one, and nothing was written into it."""
-        return not self["id"].data and not any(
-            field.data for field in self if field.name.rsplit("-", 1)[-1] not in {"id", "right", "goto"}
-        )
-
-    @property
-    def kept(self) -> bool:
-        """Whether the row belongs to the part when it is saved."""
-        return not (self.blank or self["remove"].data)
-
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """A row that is blank or to be taken away has nothing to mend."""
-        return not self.kept or super().validate(extra_validators)
-
-
-class StatementRow(RowForm):
-    """A statement of a self-rating."""
-
-    text = line("Statement", needed="Write the statement", rows=2)
-    remove = BooleanField("Take this statement away")
-
-
-class LevelledRow(RowForm):
-    """A choice of a single-choice item."""
-
-    text = line("The learner chooses", needed="Write what the learner chooses", hint=SHORT, rows=2)
-    level = RadioField("How good is this choice?", [InputRequired("Choose how good it is")], choices=LEVELS)
-    why = prose("Why", needed="Write why")
-    remove = BooleanField("Take this choice away")
-
-
-class RightOrWrongRow(RowForm):
-    """A choice of a multiple-choice item."""
-
-    text = line("The learner chooses", needed="Write what the learner chooses", hint=SHORT, rows=2)
-    right = BooleanField("This choice is right")
-    why = prose("Why", needed="Write why")
-    remove = BooleanField("Take this choice away")
-
-
-class ChoiceRow(RowForm):
-    """A choice of a scene, with what happens next."""
-
-    text = line("The learner chooses", needed="Write what the learner chooses", hint=SHORT, rows=2)
-    level = RadioField("How good is this choice?", [InputRequired("Choose how good it is")], choices=LEVELS)
-    then_when = line("What happens next: when and where (optional)")
-    then_title = line("What happens next: heading (optional)")
-    then_body = prose("What happens next (optional)")
-    why = prose("Why", hint="What was good about it, what it cost, and what to do next time.")
-    goto = SelectField("Goes to")
-    remove = BooleanField("Take this choice away")
-
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """A time or a heading alone tells nothing."""
-        holds = super().validate(extra_validators)
-        body = self["then_body"]
-        if self.kept and not body.data and (self["then_when"].data or self["then_title"].data):
-            body.errors = [*body.errors, "Write what happens next, or empty its time and heading"]
-            return False
-        return holds
 
 
 class ModuleForm(PartForm):
@@ -176,6 +118,8 @@ class ModuleForm(PartForm):
         description="Left empty, everyone who reaches the end has finished.",
     )
     note = prose("Note to authors (optional)", hint="Learners never see it.")
+    glossary = FieldList(FormField(TermRow), max_entries=MAX_ROWS)
+    sources = FieldList(FormField(SourceRow), max_entries=MAX_ROWS)
 
     def validate_objectives(self, field: Field) -> None:
         """Every line is one objective."""
@@ -226,6 +170,16 @@ class ImageForm(PartForm):
     caption = line("Caption (optional)")
     description = prose("The same in words (optional)", hint="Stands under it, for everyone.", rows=8)
     credit = line("Who made it (optional)")
+    wide = BooleanField("Wider than the text")
+    picture = FileField(
+        "Another picture (optional)",
+        description="PNG, JPEG, WebP or SVG, up to 2 MB.",
+        render_kw={"accept": ACCEPT},
+    )
+
+    def validate_picture(self, field: Field) -> None:
+        """Only pictures that every browser shows and that can run nothing."""
+        refuse_unsafe(field)
 
 
 class SelfRatingForm(PartForm):
@@ -257,7 +211,8 @@ class ItemForm(PartForm):
     title = line("Title", needed="Write the title")
     body = prose("Story (optional)", hint="Up to 80 words fit a small frame. A quote begins with >.", rows=8)
     stem = line("Question", needed="Write the question")
-    tags = SelectMultipleField("Counts towards")
+    tags = TagsField("Counts towards")
+    weight = weight()
 
 
 class SingleChoiceForm(ItemForm):
@@ -305,7 +260,8 @@ class DecisionForm(PartForm):
         rows=10,
     )
     question = line("Question")
-    tags = SelectMultipleField("Counts towards")
+    tags = TagsField("Counts towards")
+    weight = weight()
     core = RadioField("Does it count in the module’s result?", choices=CORE)
     choices = FieldList(FormField(ChoiceRow), max_entries=MAX_ROWS)
 
@@ -318,6 +274,60 @@ class EndingForm(PartForm):
     tone = RadioField("How things stand", [InputRequired("Choose how things stand")], choices=TONES)
     text = prose("What happens", needed="Write what happens", rows=8)
     debrief = prose("Looking back", needed="Write what to take from it", rows=8)
+
+
+class NewImageForm(PartForm):
+    """A picture for a page."""
+
+    picture = FileField(
+        "Picture",
+        description="PNG, JPEG, WebP or SVG, up to 2 MB.",
+        render_kw={"accept": ACCEPT},
+    )
+    alt = line(
+        "What does the picture say?",
+        needed="Say what the picture shows",
+        hint="One or two sentences for people who cannot see it. Say what it shows, not “a chart”.",
+    )
+    credit = line("Who made it (optional)")
+
+    def validate_picture(self, field: Field) -> None:
+        """A picture there must be."""
+        if not field.data:
+            raise ValidationError("Choose a picture")
+        refuse_unsafe(field)
+
+
+class NewModuleForm(Form):
+    """A module from nothing."""
+
+    title = line("Title", needed="Write the title")
+    slug = StringField(
+        "Address",
+        [
+            Optional(),
+            Length(max=60, message="Use at most 60 characters"),
+        ],
+        filters=[tidy_line],
+        description="Small letters, digits and hyphens. Left empty, it is made from the title. It never changes later.",
+        render_kw={"classes": "lcf-field--middle", "autocomplete": "off", "spellcheck": False},
+    )
+    summary = line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")
+    audience = line("For whom", needed="Write for whom it is")
+    minutes = minutes_field()
+    framework = SelectField("Framework")
+    node = SelectField("Mainly about")
+
+    def validate_slug(self, field: Field) -> None:
+        """As the document wants it."""
+        if field.data and not re.fullmatch(SLUG_PATTERN, field.data):
+            raise ValidationError("Begin with a small letter, then use small letters, digits and hyphens")
+
+
+class AcceptForm(Form):
+    """Why advice is left as it is."""
+
+    reason = line("Leave it as it is, because…", needed="Write why you leave it as it is", rows=2)
 
 
 class PublishForm(Form):
@@ -335,6 +345,16 @@ class PublishForm(Form):
 
 class ConfirmForm(Form):
     """Nothing but the token that shows the press came from our own page."""
+
+
+def refuse_unsafe(field: Field) -> None:
+    """Raises ValidationError for a file that was sent and is no picture we can show."""
+    if field.data:
+        content = field.data.stream.read(MAX_BYTES + 1)
+        field.data.stream.seek(0)
+        problem = picture_problem(content)
+        if problem:
+            raise ValidationError(problem)
 
 
 FORMS: Mapping[str, type[PartForm]] = {

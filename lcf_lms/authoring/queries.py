@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lcf_lms.content.framework import Framework
 from lcf_lms.models.attempt import Attempt
-from lcf_lms.models.module import Draft, Module, Revision
+from lcf_lms.models.module import Draft, FrameworkVersion, Module, Revision
 from lcf_lms.models.person import Person
 
 STATES = ("draft", "published", "withdrawn")
@@ -105,3 +106,9 @@ def names_of(session: Session, emails: Collection[str]) -> dict[str, str]:
     """Names of the people behind addresses."""
     rows = session.execute(select(Person.email, Person.name).where(Person.email.in_(emails)))
     return {email: name for email, name in rows if email}
+
+
+def frameworks(session: Session) -> list[Framework]:
+    """Every framework that was imported, by key."""
+    rows = session.scalars(select(FrameworkVersion).order_by(FrameworkVersion.key))
+    return [Framework.model_validate(row.document) for row in rows]

@@ -49,6 +49,14 @@ class DraftConflictError(Exception):
         self.draft = draft
 
 
+class SlugTakenError(Exception):
+    """There is a module of that slug already. ``module`` is that one."""
+
+    def __init__(self, module: Module) -> None:
+        super().__init__(f"There is a module at {module.slug} already.")
+        self.module = module
+
+
 class CodesDifferError(Exception):
     """Files of this very module give a code or a letter to something else than we did. ``place`` names it."""
 
@@ -118,16 +126,7 @@ def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime
     framework_of(session, document.framework)
     module = session.scalar(select(Module).where(Module.slug == document.slug))
     if module is None:
-        module = Module(
-            slug=document.slug,
-            title=document.title,
-            node=document.node,
-            framework=document.framework,
-            order=document.order,
-            created_at=at,
-        )
-        session.add(module)
-        session.flush()
+        module = _new_module(session, document, at)
     draft = session.get(Draft, module.id)
     codes = _codes_for(files.codes, draft, newest_revision(session, module) is not None)
     if draft is None:
@@ -140,6 +139,42 @@ def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime
     draft.media = {name: keep_media(session, name, content) for name, content in files.media.items()}
     _saved(session, module, draft, document, by, at)
     _note(session, by, at, "module_imported", module)
+    return module
+
+
+def create_module(session: Session, document: Document, *, by: str, at: datetime) -> Module:
+    """Make a module with a draft that nobody has published yet. Raises FrameworkMissingError, SlugTakenError."""
+    framework_of(session, document.framework)
+    there = session.scalar(select(Module).where(Module.slug == document.slug))
+    if there is not None:
+        raise SlugTakenError(there)
+    module = _new_module(session, document, at)
+    draft = Draft(
+        module_id=module.id,
+        document=document.model_dump(mode="json"),
+        codes=Codes(key=play_codes.new_key()).model_dump(mode="json"),
+        media={},
+        lock_version=0,
+        updated_at=at,
+        updated_by=by,
+    )
+    session.add(draft)
+    _saved(session, module, draft, document, by, at)
+    _note(session, by, at, "module_created", module)
+    return module
+
+
+def _new_module(session: Session, document: Document, at: datetime) -> Module:
+    module = Module(
+        slug=document.slug,
+        title=document.title,
+        node=document.node,
+        framework=document.framework,
+        order=document.order,
+        created_at=at,
+    )
+    session.add(module)
+    session.flush()
     return module
 
 
@@ -189,13 +224,25 @@ def media_of(session: Session, names: dict[str, str]) -> dict[str, bytes]:
 
 
 def save_draft(
-    session: Session, module: Module, document: Document, *, lock_version: int, by: str, at: datetime
+    session: Session,
+    module: Module,
+    document: Document,
+    *,
+    lock_version: int,
+    by: str,
+    at: datetime,
+    media: dict[str, str] | None = None,
 ) -> Draft:
-    """Save a draft over the version that the author opened. Raises DraftConflictError."""
+    """Save a draft over the version that the author opened; ``media`` where its pictures changed too.
+
+    Raises DraftConflictError.
+    """
     draft = draft_for_change(session, module)
     if draft.lock_version != lock_version:
         raise DraftConflictError(draft)
     draft.document = document.model_dump(mode="json")
+    if media is not None:
+        draft.media = media
     _saved(session, module, draft, document, by, at)
     return draft
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from lcf_lms.checks import access, language, scenario, size, structure
+from lcf_lms.checks import access, language, scenario, size, structure, unwritten
 from lcf_lms.content.codes import Codes
 from lcf_lms.content.document import Module
 from lcf_lms.content.finding import Finding
@@ -19,6 +19,7 @@ def run(
     ``media`` names the pictures at hand (``media/<name>``); ``codes`` are those given so far.
     """
     findings = [
+        *unwritten.findings(module),
         *structure.findings(module, framework, media),
         *scenario.findings(module),
         *access.findings(module),

@@ -6,6 +6,8 @@ import click
 
 from lcf_lms import __version__
 from lcf_lms.cli.db import db
+from lcf_lms.cli.demo import demo
+from lcf_lms.cli.doctor import doctor
 from lcf_lms.cli.export import export
 from lcf_lms.cli.frameworks import frameworks
 from lcf_lms.cli.modules import modules
@@ -13,7 +15,7 @@ from lcf_lms.cli.packages import packages
 from lcf_lms.cli.people import people
 from lcf_lms.cli.serve import serve
 
-COMMANDS: tuple[click.Command, ...] = (db, export, frameworks, modules, packages, people, serve)
+COMMANDS: tuple[click.Command, ...] = (db, demo, doctor, export, frameworks, modules, packages, people, serve)
 
 
 @click.group("lcf")

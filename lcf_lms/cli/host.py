@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from lcf_lms.errors import LcfError
@@ -53,3 +55,16 @@ def open_host() -> Iterator[tuple[Flask, Session]]:
         finally:
             # A command ends here: no connection is left to be found open.
             database.engine.dispose()
+
+
+def require_inside(app: Flask, engine: Engine, what: str) -> None:
+    """Made-up people, and links that let anyone in who reads the screen, never come over real data.
+
+    Raises ClickException, naming ``what`` was asked for, unless the database lies in the instance folder.
+    """
+    folder = Path(app.instance_path).resolve()
+    database = engine.url.database or ""
+    if engine.dialect.name != "sqlite" or not Path(database).resolve().is_relative_to(folder):
+        raise click.ClickException(
+            f"{what} works only on a database inside {folder}, and this one is elsewhere."
+        )

@@ -9,14 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 import click
 from flask import Flask
-from sqlalchemy import Engine
 
-from lcf_lms.cli.host import open_host
+from lcf_lms.cli.host import open_host, require_inside
 from lcf_lms.factory import PREFIX
 from lcf_lms.people import service
 from lcf_lms.web.clock import now
@@ -41,7 +39,7 @@ def serve(port: int, demo: bool) -> None:
     address = f"http://{HOST}:{port}"
     with open_host() as (app, _):
         if demo:
-            _require_inside(app, state().database.engine)
+            require_inside(app, state().database.engine, "--demo")
         where = state().database.engine.url.render_as_string(hide_password=True)
     with _demo(app, address) if demo else _no_demo(app):
         click.echo(f"LCF Learning on {address}{PREFIX}/ (this machine only)")
@@ -75,16 +73,6 @@ def _no_demo(app: Flask) -> Iterator[None]:
 def _end_demo(app: Flask) -> None:
     with app.app_context(), state().database.session(writes=True) as session, session.begin():
         service.end_demo(session)
-
-
-def _require_inside(app: Flask, engine: Engine) -> None:
-    """The demonstration lets anyone in who reads the screen: never over real data."""
-    folder = Path(app.instance_path).resolve()
-    database = engine.url.database or ""
-    if engine.dialect.name != "sqlite" or not Path(database).resolve().is_relative_to(folder):
-        raise click.ClickException(
-            f"--demo works only on a database inside {folder}, and this one is elsewhere."
-        )
 
 
 def _require_free(port: int) -> None:

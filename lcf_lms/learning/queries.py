@@ -163,5 +163,6 @@ def notes_of(session: Session, person_id: int, module_id: int) -> dict[str, dict
 
 
 def set_aside_count(session: Session, attempt: Attempt) -> int:
-    """How many responses of an attempt were set aside."""
-    return session.scalar(select(func.count()).where(SetAside.attempt_id == attempt.id)) or 0
+    """How many responses were set aside because others came first, not because of a revision."""
+    counted = select(func.count()).where(SetAside.attempt_id == attempt.id, SetAside.reason != "revision")
+    return session.scalar(counted) or 0

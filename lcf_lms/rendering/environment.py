@@ -8,7 +8,7 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
 from lcf_lms.rendering.marks import domain_mark, product_mark
 from lcf_lms.rendering.markup import to_html, to_inline_html
-from lcf_lms.rendering.words import LEVEL_ORDER, counted, level_place, number_word
+from lcf_lms.rendering.words import counted
 from lcf_lms.resources import scorm_templates_folder
 
 
@@ -29,8 +29,5 @@ def environment() -> Environment:
         domain_mark=domain_mark,
         product_mark=product_mark,
         counted=counted,
-        number_word=number_word,
-        level_order=LEVEL_ORDER,
-        level_place=level_place,
     )
     return env

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -121,12 +121,6 @@ class Reader:
         if content is None or not image.src.endswith(".svg"):
             return None
         return inline(content, f"d{code}{number}-", image.alt)
-
-    def other_choices(self, lettered: Iterable[tuple[str, Any]], letter: str) -> list[Any]:
-        """The choices that everyone met besides this one: not those offered to some."""
-        return [
-            choice for other, choice in lettered if other != letter and not getattr(choice, "needs", None)
-        ]
 
 
 def _of(count: int, one: str, many: str | None = None) -> str:

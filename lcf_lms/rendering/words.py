@@ -1,14 +1,8 @@
-"""Numbers and levels in words."""
+"""Numbers in words."""
 
 from __future__ import annotations
 
-from lcf_lms.content.items import Level
-
-LEVEL_ORDER: tuple[Level, ...] = (Level.HARMFUL, Level.WEAK, Level.MIXED, Level.SOUND, Level.STRONG)
-"""Left to right on every drawing."""
-
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
@@ -19,8 +13,3 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def number_word(count: int) -> str:
     """Small numbers in words, larger ones in digits."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
-
-
-def level_place(level: Level) -> str:
-    """Where a level stands among the five: "third" for mixed."""
-    return _PLACES[LEVEL_ORDER.index(level)]

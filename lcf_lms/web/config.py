@@ -11,6 +11,7 @@ from typing import Any
 from lcf_lms.errors import SettingError
 
 PREFIX = "LCF_LMS_"
+LOGS = ("plain", "json", "off")
 
 
 def _setting(default: Any, meaning: str) -> Any:
@@ -50,6 +51,11 @@ class Settings:
     proxies: int = _setting(
         0, "How many proxies stand before us and set X-Forwarded-For, -Proto and -Host. Stand-alone only."
     )
+    log: str = _setting(
+        "plain",
+        "The log on stderr: plain, json or off. A line a request, without personal data. Stand-alone only: "
+        "a host's log is left alone.",
+    )
     demo: bool = _setting(
         False, "People of the demonstration may sign in. Set by `lcf serve --demo` alone, never on a server."
     )
@@ -78,6 +84,8 @@ def read_settings(config: MutableMapping[str, Any]) -> Settings:
         assert one.default is not MISSING
         values[one.name] = _read(name, config.setdefault(name, one.default), one.default)
         config[name] = values[one.name]
+    if values["log"] not in LOGS:
+        raise SettingError(f"LCF_LMS_LOG is {json.dumps(values['log'])}; it must be {', '.join(LOGS)}.")
     return Settings(**values)
 
 

@@ -94,8 +94,12 @@ def make_engine(url: str) -> Engine:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How an engine of ours is made: a connection that died is noticed before it is used."""
-    return {"pool_pre_ping": True} if url.startswith("postgresql") else {}
+    """How an engine of ours is made: a connection that died is noticed before it is used.
+
+    What a failing statement carried is personal data, so it stays out of tracebacks.
+    """
+    options: dict[str, Any] = {"hide_parameters": True}
+    return options | {"pool_pre_ping": True} if url.startswith("postgresql") else options
 
 
 def keep_safely(engine: Engine) -> None:

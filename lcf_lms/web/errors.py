@@ -108,7 +108,9 @@ def answer(error: HTTPException) -> AnyResponse:
     trouble = TROUBLES.get(error.code or 500) or _other(error)
     if isinstance(error, InternalServerError):
         trouble = replace(trouble, number=_number())
-        current_app.logger.error("number %s: %s %s", trouble.number, request.method, request.path)
+        # The route: an address may be a secret, or name a person.
+        rule = request.url_rule.rule if request.url_rule else "-"
+        current_app.logger.error("number %s: %s %s", trouble.number, request.method, rule)
     return _as_json(trouble) if is_api() else _as_page(trouble)
 
 

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from lcf_lms import resources
 from lcf_lms.errors import SchemaError
@@ -40,16 +40,54 @@ def version(engine: Engine) -> str | None:
         return context.get_current_revision()
 
 
+def is_known(migration: str) -> bool:
+    """Whether this version of the product has that migration."""
+    scripts = ScriptDirectory.from_config(_config())
+    return any(one.revision == migration for one in scripts.walk_revisions())
+
+
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the tables to a migration, in one transaction."""
-    with _transaction(engine) as connection:
-        command.upgrade(_config(connection), to)
+    with Transaction(engine) as connection:
+        upgrade_on(connection, to)
+
+
+def upgrade_on(connection: Connection, to: str = "head") -> None:
+    """The same within a `Transaction` that does more than this."""
+    command.upgrade(_config(connection), to)
 
 
 def downgrade(engine: Engine, to: str) -> None:
-    """Take the tables back to an older migration; ``base`` removes them."""
-    with _transaction(engine) as connection:
-        command.downgrade(_config(connection), to)
+    """Take the tables back to an older migration; ``base`` leaves the version table alone, empty."""
+    with Transaction(engine) as connection:
+        downgrade_on(connection, to)
+
+
+def downgrade_on(connection: Connection, to: str) -> None:
+    """The same within a `Transaction` that does more than this."""
+    command.downgrade(_config(connection), to)
+
+
+def remove(engine: Engine) -> list[str]:
+    """Drop all that is ours and nothing else: tables with their indexes and triggers, functions, the
+    version table; their names. All of it or, if something fails, nothing.
+
+    Raises SchemaError where another version of the product has tables here that we do not know.
+    """
+    with Transaction(engine) as connection:
+        there = {name for name in inspect(connection).get_table_names() if name.startswith("lcf_")}
+        ours = {VERSION_TABLE, *all_tables().tables}
+        if there - ours:
+            strangers = ", ".join(sorted(there - ours))
+            raise SchemaError(
+                f"This database has tables that this version does not know: {strangers}. "
+                "Remove them with the version of the product that made them."
+            )
+        all_tables().drop_all(connection)
+        for name in map(trigger_name, UNCHANGING) if connection.dialect.name == "postgresql" else ():
+            connection.execute(text(f"DROP FUNCTION IF EXISTS {name}()"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
+        return sorted(there)
 
 
 def require_newest(engine: Engine) -> None:
@@ -89,14 +127,18 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-class _transaction:
-    """A connection in a transaction. Python's SQLite driver commits before DDL unless told to begin."""
+class Transaction:
+    """A connection in a transaction, for changing tables.
+
+    Python's SQLite driver commits before DDL unless told to begin.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._connection = engine.connect()
 
     def __enter__(self) -> Connection:
         if self._connection.dialect.name == "sqlite":
+            # A batch operation drops a table that others point to, and makes it anew.
             self._connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             self._connection.commit()
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")

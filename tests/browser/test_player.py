@@ -302,6 +302,14 @@ def test_carry_on_is_exact(contexts: Contexts, serve: Serve) -> None:
     keys.at_heading("Your results")
 
 
+def test_loading_again_stays_on_the_page(contexts: Contexts, serve: Serve) -> None:
+    tab = in_platform(contexts, serve)
+    to_the_office(tab)
+    tab.reload()
+    expect(tab.locator("[data-view=page]:visible h1")).to_have_text("The quiet ward")
+    expect(tab.locator(".lcf-scene__title:visible")).to_have_text("The door is closed")
+
+
 def test_below_the_mark_one_may_start_again(contexts: Contexts, serve: Serve, axe: Axe) -> None:
     tab = in_platform(contexts, serve)
     keys = Keys(tab)

@@ -14,6 +14,7 @@ OPEN = {
     "lcf.missing",
     "lcf.static",
     "lcf.mark",
+    "lcf.health",
     "lcf.people.sign_in",
     "lcf.people.cannot_sign_in",
     "lcf.people.sign_in_link",
@@ -58,7 +59,7 @@ def test_every_endpoint_names_its_feature_and_what_it_does(app: Flask) -> None:
     for rule in ours(app):
         parts = rule.endpoint.split(".")
         if len(parts) == 2:
-            assert parts[1] in {"static", "mark", "missing"}, rule.endpoint
+            assert parts[1] in {"static", "mark", "missing", "health"}, rule.endpoint
         else:
             assert len(parts) == 3, rule.endpoint
             assert parts[1] in features, rule.endpoint
@@ -71,7 +72,7 @@ def test_what_changes_something_is_no_get(app: Flask) -> None:
 
 def test_the_app_has_no_route_of_ours_outside_the_prefix(app: Flask) -> None:
     others = {rule.endpoint for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("lcf.")}
-    assert others == {"front"}
+    assert others == {"front", "health"}
 
 
 def test_every_permission_has_a_meaning() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response, send_from_directory
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lcf_lms.resources import built_folder
 from tests.browsers import Contexts, Served
@@ -101,6 +101,69 @@ def test_a_decision_fits_a_platform_s_frame(contexts: Contexts, url: str) -> Non
     tab.evaluate("() => scrollTo(0, 0)")
     assert tab.locator("header .lcf-bar__row").evaluate("one => one.offsetHeight") == 48
     assert box(tab, ".lcf-decision__decide")[3] <= 500
+
+
+def decide(tab: Page, choice: str) -> Locator:
+    """Take a choice; what it led to."""
+    tab.locator("label.lcf-choice:visible", has_text=choice).click()
+    tab.get_by_role("button", name="Decide").first.click()
+    told = tab.locator(".lcf-outcome:visible").first
+    told.wait_for()
+    return told
+
+
+def said(found: Locator) -> list[str]:
+    return [" ".join(words.split()) for words in found.all_text_contents()]
+
+
+def test_an_outcome_is_put_together_from_what_stands_once(contexts: Contexts, url: str, axe: Axe) -> None:
+    tab = at_page(contexts, url, "The quiet ward")
+    in_story(tab)
+    told = decide(tab, "Ring the chief nurse.")
+    assert said(told.locator("h2")) == ["The whole ward knows", "Why"]
+    expect(tab.locator(":focus")).to_have_text("The whole ward knows")
+    assert said(told.locator(".lcf-decided")) == ["You decided Ring the chief nurse."]
+    assert said(told.locator(".lcf-verdict")) == ["A mixed choice · third of five levels"]
+    expect(told.locator(".lcf-verdict .is-on")).to_have_count(3)
+    expect(told.locator(".lcf-outcome__why > .lcf-text--why")).to_have_text("It is known by nine.")
+    assert said(told.locator(".lcf-touched__one")) == ["Governance", "Culture", "Value: Compassion"]
+    told.get_by_text("What about the other two?").click()
+    assert said(told.locator(".lcf-others__one")) == [
+        "Ask him what he wants.StrongHe keeps his story.",
+        "Wait for the report.WeakTwo days late.",
+    ]
+    told.get_by_text("Look again at the scene").click()
+    again = said(told.locator("[data-lcf=again]"))[0]
+    for part in ("Tuesday, 4.40pm. Larch Ward", "He waits until", "night nurse", "What should you do first?"):
+        assert again.count(part) == 1
+    axe(tab)
+
+
+def test_without_a_consequence_the_reason_takes_the_focus(contexts: Contexts, url: str) -> None:
+    tab = at_page(contexts, url, "The quiet ward")
+    in_story(tab)
+    told = decide(tab, "Ask him what he wants.")
+    expect(told.locator(".lcf-consequence")).to_have_count(0)
+    expect(tab.locator(":focus")).to_have_text("Why")
+
+
+def test_other_choices_are_those_that_everyone_met(contexts: Contexts, url: str) -> None:
+    tab = at_page(contexts, url, "The quiet ward")
+    in_story(tab)
+    decide(tab, "Ring the chief nurse.").locator("[data-lcf=carry-on]").click()
+    told = decide(tab, "Say what you heard.")
+    assert said(told.locator("[data-lcf=others] summary")) == ["What about the other choice?"]
+    assert said(told.locator(".lcf-others__one strong")) == ["Say nothing."]
+
+
+def test_a_question_outside_a_story_has_no_scene_to_look_at(contexts: Contexts, url: str) -> None:
+    tab = at_page(contexts, url, "Two cases")
+    told = decide(tab, "“How are they?”")
+    assert said(told.locator(".lcf-decided")) == ["You decided “How are they?”"]
+    assert said(told.locator(".lcf-verdict")) == ["A strong choice · fifth of five levels"]
+    assert said(told.locator(".lcf-others__one")) == ["“Word it gently.”WeakStill a warning."]
+    expect(told.locator("[data-lcf=again]")).to_have_count(0)
+    expect(tab.locator(":focus")).to_have_text("Why")
 
 
 def test_the_save_state_stays_in_sight(contexts: Contexts, url: str) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from lxml import html
 
-from lcf_lms.play.tables import PlayTables
-from tests.rendering.sample import document, framework, page, scenario, tables
+from lcf_lms.content.files import read_module
+from lcf_lms.play.tables import PlayTables, compile_tables
+from lcf_lms.rendering import module_page
+from lcf_lms.resources import modules_folder
+from tests.rendering.sample import LIFT, document, framework, page, scenario, tables
 
 
 def parse(text: str) -> Any:
@@ -73,19 +76,13 @@ def test_every_scene_and_ending_has_its_template(root: Any) -> None:
     assert len(story.xpath(".//*[@data-lcf='stage']")) == 1
 
 
-def test_the_consequence_comes_before_the_reason_and_takes_the_focus(root: Any) -> None:
+def test_a_consequence_takes_the_focus_and_a_reason_follows(root: Any) -> None:
     code = code_of(tables(document()), "quiet_ward.lift")
     told = template(root, "data-outcome", f"{code}.b")
-    headings = told.xpath(".//h2")
-    assert [words(one) for one in headings] == ["The whole ward knows", "Why"]
-    assert [one.get("tabindex") for one in headings] == ["-1", None]
-    assert "A mixed choice · third of five levels" in words(told)
+    assert [(words(one), one.get("tabindex")) for one in told.xpath(".//h2")] == [
+        ("The whole ward knows", "-1")
+    ]
     assert words(told).index("Two nurses worked") < words(told).index("It is known by nine")
-
-
-def test_without_a_consequence_the_reason_takes_the_focus(root: Any) -> None:
-    told = template(root, "data-outcome", f"{code_of(tables(document()), 'quiet_ward.lift')}.a")
-    assert [(words(one), one.get("tabindex")) for one in told.xpath(".//h2")] == [("Why", "-1")]
 
 
 def test_a_consequence_without_a_title_still_has_a_heading(root: Any) -> None:
@@ -93,15 +90,43 @@ def test_a_consequence_without_a_title_still_has_a_heading(root: Any) -> None:
     assert words(told.xpath(".//*[@class='lcf-consequence']//h2")[0]) == "What happens next"
 
 
-def test_other_choices_are_those_that_everyone_met(root: Any) -> None:
-    told = template(root, "data-outcome", f"{code_of(tables(document()), 'quiet_ward.paper')}.a")
-    assert "What about the other choice?" in words(told)
-    assert "Say nothing." in words(told)
-    assert "Say that you told." not in words(told)
+def test_every_choice_and_every_reason_stands_once(root: Any) -> None:
+    told = words(root.find("body")).split('{"format"')[0]
+    assert told.count("You are on a visit.") == 1
+    for choice in LIFT["choices"]:
+        assert told.count(choice["text"]) == 1, choice["text"]
+        assert told.count(choice["why"]) == 1, choice["why"]
+
+
+def test_the_frame_of_an_outcome_stands_once_for_each_kind(root: Any) -> None:
+    shells = root.xpath("//template/@data-shell")
+    assert shells == ["story", "item"]
+    for shell in shells:
+        slots = template(root, "data-shell", shell).xpath(".//@data-lcf")
+        assert {"decided", "verdict", "why", "about", "others", "others-words", "others-list"} <= set(slots)
+
+
+def test_the_whole_module_travels_light() -> None:
+    source = read_module(modules_folder() / "compassionate-culture")
+    assert source.codes
+    made = module_page(
+        source.document,
+        compile_tables(source.document, source.codes, framework(), 1),
+        framework(),
+        source.media,
+        tracker="scorm12",
+        settings={},
+        style_url="player.css",
+        script_url="player.js",
+        home_url=None,
+        product="LCF Learning",
+        organisation="",
+    )
+    assert len(made.encode()) <= 120_000
 
 
 def test_what_a_decision_touches_in_the_order_of_the_framework(root: Any) -> None:
-    told = template(root, "data-outcome", f"{code_of(tables(document()), 'quiet_ward.lift')}.b")
+    told = template(root, "data-about", code_of(tables(document()), "quiet_ward.lift"))
     assert [words(one) for one in told.xpath(".//li[@class='lcf-touched__one']")] == [
         "Governance",
         "Culture",
@@ -217,6 +242,11 @@ def test_a_package_tells_only_what_its_target_takes() -> None:
     told = words(root.xpath("//dialog[@data-lcf='recorded']")[0])
     assert "your result for each domain and value" in told
     assert "which choice you made" not in told
+
+
+def test_a_package_never_promises_to_keep_anything_on_the_device() -> None:
+    said = words(parse(page(tracker="scorm12", home=None)).find("body")).split('{"format"')[0]
+    assert "device" not in said
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 /** The bar: where you are in words, and the line of segments. */
 
 import type { Context, Route } from "./context";
-import { element, part } from "./elements";
+import { part } from "./elements";
 import { placeWords, segments } from "./place";
 import { counted } from "./words";
 
@@ -18,10 +18,7 @@ export function showBar(context: Context, route: Route): void {
     if (!item) continue;
     item.style.setProperty("--lcf-done", segment.share.toFixed(3));
     item.toggleAttribute("data-current", route.view === "page" && tables.pages[route.page]?.section === segment.id);
-    const spoken =
-      part("segment-words", item) ??
-      item.appendChild(element("span", { "data-lcf": "segment-words", class: "nhsuk-u-visually-hidden" }));
-    spoken.textContent = `${segment.title}: ${segment.words}`;
+    part("segment-words", item)?.replaceChildren(`${segment.title}: ${segment.words}`);
   }
 }
 

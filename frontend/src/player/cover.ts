@@ -1,7 +1,7 @@
 /** The cover: one button that says what it does. */
 
 import type { Context, Route } from "./context";
-import { button, element, part, parts } from "./elements";
+import { button, part, parts } from "./elements";
 import { pagesInOrder, segments } from "./place";
 
 /** What the button says. */
@@ -49,8 +49,7 @@ function wayThrough(line: ReturnType<typeof segments>, begun: boolean): void {
       const station = holder.querySelector<HTMLElement>(`[data-section="${CSS.escape(segment.id)}"]`);
       if (!station) continue;
       station.dataset["state"] = segment.words === "finished" ? "done" : segment.share > 0 ? "begun" : "ahead";
-      const words = part("station-words", station) ?? station.appendChild(element("span", { "data-lcf": "station-words", class: "lcf-station__state" }));
-      words.textContent = begun && segment.share > 0 ? ` ${segment.words}` : "";
+      part("station-words", station)?.replaceChildren(begun && segment.share > 0 ? ` ${segment.words}` : "");
     }
   }
 }

@@ -22,8 +22,8 @@ export function formIn(within: ParentNode): HTMLFormElement | null {
 /** The words of a choice, as its card shows them. */
 export function choiceText(within: ParentNode, letter: string): string {
   const input = within.querySelector<HTMLInputElement>(`form.lcf-decision input[value="${CSS.escape(letter)}"]`);
-  const card = input?.closest(".lcf-choice") ?? input?.closest("label");
-  return (part("choice-text", card ?? within)?.textContent ?? card?.textContent ?? "").trim().replace(/\s+/g, " ");
+  const card = input?.closest("label");
+  return (card ? part("choice-text", card)?.textContent : null)?.trim() ?? "";
 }
 
 /** Make a form work. Nothing is sent before Decide; nothing chosen is never a dead button. */
@@ -31,7 +31,7 @@ export function workForm(form: HTMLFormElement, options: FormOptions): void {
   let deciding = false;
   form.noValidate = true;
   if (options.practice) form.querySelector(".lcf-decision__note")?.remove();
-  for (const input of inputsOf(form)) if (!options.offered.includes(input.value)) cardOf(input).remove();
+  for (const input of inputsOf(form)) if (!options.offered.includes(input.value)) input.closest("label")?.remove();
   form.addEventListener("change", () => showError(form, null));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -49,10 +49,6 @@ export function workForm(form: HTMLFormElement, options: FormOptions): void {
 
 function inputsOf(form: HTMLFormElement): HTMLInputElement[] {
   return [...form.querySelectorAll<HTMLInputElement>('input[type="radio"], input[type="checkbox"]')];
-}
-
-function cardOf(input: HTMLInputElement): Element {
-  return input.closest(".lcf-choice") ?? input.closest("label") ?? input;
 }
 
 function chosen(form: HTMLFormElement): string {
@@ -75,7 +71,6 @@ function showError(form: HTMLFormElement, words: string | null): void {
   const group = form.querySelector("fieldset");
   form.classList.toggle("is-refused", words !== null);
   if (!error) return;
-  if (error.id === "") error.id = `error-${form.dataset["decision"] ?? "decision"}`;
   error.hidden = words === null;
   error.textContent = words ?? "";
   const others = (group?.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id !== "" && id !== error.id);

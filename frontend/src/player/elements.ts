@@ -49,19 +49,15 @@ export function parts(name: string, within: ParentNode = document): HTMLElement[
   return [...within.querySelectorAll<HTMLElement>(`[data-lcf="${name}"]`)];
 }
 
-/** A part with this role, made at the end of `within` where the markup has none. */
-export function partOrMake(name: string, within: Element, tag: keyof HTMLElementTagNameMap = "div"): HTMLElement {
-  const found = part(name, within);
-  if (found) return found;
-  const made = element(tag, { "data-lcf": name });
-  within.append(made);
-  return made;
-}
-
 /** A copy of a template's content: `[data-scene="lift"]`, `[data-outcome="0c.a"]`. */
 export function copyOf(attribute: string, value: string, within: ParentNode = document): DocumentFragment | null {
   const template = within.querySelector(`template[${attribute}="${CSS.escape(value)}"]`);
   return template instanceof HTMLTemplateElement ? (template.content.cloneNode(true) as DocumentFragment) : null;
+}
+
+/** The words of the first element that fits, or an empty text. */
+export function textOf(within: ParentNode | null | undefined, selector: string): string {
+  return within?.querySelector(selector)?.textContent?.trim() ?? "";
 }
 
 /** The heading that speaks for a part of the page: the one made ready for focus, else the first. */

@@ -3,10 +3,9 @@
 import type { Step } from "../play/path";
 import { lookUp, type DecisionTable, type ScenarioTable } from "../play/tables";
 import { choiceText } from "./decision";
-import { button, copyOf, element, part } from "./elements";
+import { button, copyOf, element, part, textOf } from "./elements";
 import { levelBars } from "./levels";
-
-const NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+import { numberWord } from "./words";
 
 export interface EndingOptions {
   /** The scenario's element, which holds its templates. */
@@ -24,8 +23,7 @@ export interface EndingOptions {
 
 /** Fill a copied ending. */
 export function endingScreen(made: DocumentFragment, options: EndingOptions): void {
-  const path = part("path", made);
-  if (path) path.replaceChildren(pathList(options));
+  part("path", made)?.replaceChildren(pathList(options));
   const practise = part("practise", made);
   if (practise) offerPractice(practise, options);
 }
@@ -33,7 +31,7 @@ export function endingScreen(made: DocumentFragment, options: EndingOptions): vo
 /** "Ending B of three". */
 export function endingWords(endings: readonly string[], ending: string): string {
   const letter = String.fromCharCode(65 + endings.indexOf(ending));
-  return `Ending ${letter} of ${NUMBER_WORDS[endings.length] ?? endings.length}`;
+  return `Ending ${letter} of ${numberWord(endings.length)}`;
 }
 
 function pathList(options: EndingOptions): HTMLElement {
@@ -51,7 +49,7 @@ function station(step: Step, options: EndingOptions): HTMLElement {
   const scene = copyOf("data-scene", step.scene, options.root);
   const told = copyOf("data-outcome", `${code}.${answer}`, options.root);
   const level = lookUp(lookUp(options.decisions, code)?.levels ?? {}, answer);
-  const came = told?.querySelector(".lcf-consequence h2:not(.nhsuk-u-visually-hidden)")?.textContent?.trim() ?? "";
+  const came = textOf(told, ".lcf-consequence h2:not(.nhsuk-u-visually-hidden)");
   const look = button("Look again", "link", () => options.look(step));
   look.append(element("span", { class: "nhsuk-u-visually-hidden" }, ` at ${titleOf(scene)}`));
   return element(
@@ -66,11 +64,11 @@ function station(step: Step, options: EndingOptions): HTMLElement {
 }
 
 function titleOf(scene: ParentNode | null): string {
-  return scene?.querySelector("h1, h2, h3")?.textContent?.trim() ?? "";
+  return textOf(scene, "h2");
 }
 
 /** A button that opens the list of scenes to begin from. */
-function offerPractice(holder: HTMLElement, options: EndingOptions): void {
+function offerPractice(opener: HTMLElement, options: EndingOptions): void {
   const list = element(
     "ul",
     { class: "lcf-practise-list", hidden: true },
@@ -79,10 +77,7 @@ function offerPractice(holder: HTMLElement, options: EndingOptions): void {
       return element("li", {}, button(`From “${title}”`, "link", () => options.practise(step)));
     }),
   );
-  const opener =
-    holder instanceof HTMLButtonElement ? holder : button("Practise from any scene", "secondary", () => undefined);
-  if (opener !== holder) holder.append(opener, list);
-  else holder.after(list);
+  opener.after(list);
   opener.setAttribute("aria-expanded", "false");
   opener.addEventListener("click", () => {
     list.hidden = !list.hidden;

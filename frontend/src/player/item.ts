@@ -50,8 +50,7 @@ export class ItemOnPage {
   }
 
   private showOutcome(answer: string, practice: boolean): void {
-    const decision = mustFind(this.context.tables.decisions, this.code);
-    const made = outcome(this.root, this.code, decision, answer);
+    const made = outcome(this.root, this.context.tables, this.code, answer);
     const form = formIn(this.root);
     if (form) form.hidden = true;
     this.root.classList.add("is-answered");

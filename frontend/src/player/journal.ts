@@ -17,6 +17,8 @@ export class Journal {
   started = false;
   /** When it was completed (ISO), or null where that is not known. */
   completed: string | null = null;
+  /** How many answers count nowhere, as they had been given elsewhere first. */
+  setAside = 0;
   private log: readonly Response[] = [];
   private place = "";
   private readonly listeners: (() => void)[] = [];
@@ -50,6 +52,7 @@ export class Journal {
     this.started = false;
     this.completed = null;
     this.place = "";
+    this.setAside = 0;
     this.take(log);
   }
 
@@ -103,6 +106,7 @@ export class Journal {
     this.started = opened.started !== null;
     this.completed = opened.completed;
     this.place = opened.place;
+    this.setAside = opened.setAside ?? 0;
     this.take(opened.log);
   }
 

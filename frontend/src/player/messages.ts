@@ -58,14 +58,9 @@ export const MESSAGES = {
     title: "We could not start again just now.",
     body: "Your answers are as they were. Try once more when you are connected.",
   },
-  notCounted: {
-    tone: "info",
-    title: "One of your answers was given elsewhere already.",
-    body: "The first answer counts. The other one is set aside and never counted.",
-  },
 } as const satisfies Record<string, Message>;
 
-export type Kind = keyof typeof MESSAGES | "signedOut" | "updated" | "refusedAtEnd";
+export type Kind = keyof typeof MESSAGES | "signedOut" | "updated" | "refusedAtEnd" | "setAside";
 
 /** "You were away for a while. 3 answers are kept on this device and will be sent when you are back." */
 export function signedOut(waiting: number): Message {
@@ -74,18 +69,24 @@ export function signedOut(waiting: number): Message {
   return { tone: "wait", title: "Please sign in again.", body: waiting === 0 ? away : `${away} ${kept}` };
 }
 
-/** A package could not record the end. `tried`: the site seemed to save, and refused. */
-export function refusedAtEnd(tried: boolean, kept: boolean): Message {
-  const body = [
-    tried ? "We tried three times." : "",
-    kept ? "Your answers are kept on this device." : "",
-    "Send this receipt to your L&D team, and they can record that you finished.",
-  ];
+/** A package could not record the end. `tried`: the site seemed to save, and refused. A package keeps nothing on the device. */
+export function refusedAtEnd(tried: boolean): Message {
   return {
     tone: "bad",
     title: "You have finished. This site did not save it.",
-    body: body.filter((one) => one !== "").join(" "),
+    body: `${tried ? "We tried three times. " : ""}Send this receipt to your L&D team, and they can record that you finished.`,
   };
+}
+
+/** Answers that count nowhere: there was a first answer already. */
+export function setAside(count: number): Message {
+  const [were, ones] = count === 1 ? ["was", "one in the log counts"] : ["were", "ones in the log count"];
+  return { tone: "info", title: `${counted(count, "answer")} ${were} given elsewhere first.`, body: `The ${ones}.` };
+}
+
+/** A message as one sentence after the other. */
+export function inOne({ title, body }: Message): string {
+  return `${title} ${body}`;
 }
 
 /** What a new revision means for the answers given. `standing` of them are still on the path. */
@@ -96,7 +97,7 @@ export function updated(standing: number): Message {
 
 /** What need not stand any longer once the learner goes on. */
 const PASSING: readonly Kind[] = [
-  "elsewhere", "notCounted", "cannotStartAgain", "unreadable", "notLoaded", "review", "cannotSave", "blocked",
+  "elsewhere", "setAside", "cannotStartAgain", "unreadable", "notLoaded", "review", "cannotSave", "blocked",
 ];
 
 export class Messages {
@@ -116,7 +117,7 @@ export class Messages {
     );
     (part("message") ?? document.body).append(made);
     this.shown.set(kind, made);
-    if (spoken) this.announce(`${message.title} ${message.body}`);
+    if (spoken) this.announce(inOne(message));
   }
 
   has(kind: Kind): boolean {

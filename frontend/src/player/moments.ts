@@ -3,7 +3,7 @@
 import type { Opened, Status } from "../tracker/tracker";
 import { inPackage } from "./context";
 import { element, parts } from "./elements";
-import { MESSAGES, refusedAtEnd, signedOut, updated, type Messages } from "./messages";
+import { MESSAGES, refusedAtEnd, setAside, signedOut, updated, type Messages } from "./messages";
 import type { Settings } from "./page-data";
 
 /** Where the learner's own revision of this module is found: the address of this page without its number. */
@@ -39,6 +39,7 @@ export class Moments {
     }
     if (opened.problem === "signed_out") this.signedOut(0);
     if (opened.problem === "unreachable") this.messages.show("notLoaded", MESSAGES.notLoaded, true);
+    this.setAside(opened.setAside ?? 0);
     if (this.settings.tracker === "memory") return;
     if (opened.mode === "review") this.messages.show("review", MESSAGES.review, true);
     else if (inPackage(this.settings)) {
@@ -51,7 +52,7 @@ export class Moments {
     if (trouble === null) {
       this.nothingStands();
     } else if (inPackage(this.settings)) {
-      if (standing.complete) this.refusedAtEnd(trouble, standing);
+      if (standing.complete) this.refusedAtEnd(standing);
     } else if (trouble === "kept" && standing.answered) {
       const kind = navigator.onLine ? "unreachable" : "offline";
       if (!this.messages.has("offline") && !this.messages.has("unreachable")) this.messages.show(kind, MESSAGES[kind], false);
@@ -61,13 +62,13 @@ export class Moments {
   }
 
   /** Where the site seemed to save it gets time for three tries before this is said. */
-  private refusedAtEnd(trouble: Status, standing: Standing): void {
+  private refusedAtEnd(standing: Standing): void {
     if (this.trying !== null || this.messages.has("refusedAtEnd")) return;
     const saves = this.opening?.saves ?? true;
     const tell = (): void => {
       this.trying = null;
       this.messages.clear("cannotSave");
-      this.messages.show("refusedAtEnd", refusedAtEnd(saves, trouble === "kept"), true, ...standing.receipt());
+      this.messages.show("refusedAtEnd", refusedAtEnd(saves), true, ...standing.receipt());
     };
     this.trying = setTimeout(tell, saves ? THREE_TRIES : 0);
   }
@@ -96,8 +97,9 @@ export class Moments {
     this.messages.show("signedOut", signedOut(waiting), true, onward);
   }
 
-  refused(): void {
-    this.messages.show("notCounted", MESSAGES.notCounted, true);
+  /** So many answers of this attempt count nowhere. */
+  setAside(count: number): void {
+    if (count > 0) this.messages.show("setAside", setAside(count), true);
   }
 
   cannotStartAgain(): void {

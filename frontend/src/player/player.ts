@@ -23,7 +23,6 @@ import { SaveState } from "./save-state";
 import { Stage } from "./scenario";
 import { routeOf, Views } from "./views";
 
-
 export type MakeTracker = (setup: Setup) => Tracker;
 
 /** What only some standards need, so that the others need not carry it. */
@@ -68,7 +67,8 @@ class Player {
   }
 
   async open(): Promise<void> {
-    this.views.show(this.route, false);
+    // The address may name a page: whether there is one to go back to is known once the tracker is open.
+    this.views.show(this.route, false, false);
     // A platform may be slow to answer: Start is remembered until it has.
     let pressed = false;
     part("start")?.addEventListener("click", () => (pressed = true), { once: true });
@@ -105,9 +105,10 @@ class Player {
       onSignedOut: (waiting) => this.moments.signedOut(waiting),
       onSignedIn: () => this.messages.clear("signedOut"),
       onOtherPerson: () => location.reload(),
-      onRefused: (_, log) => {
+      onRefused: (ids, log) => {
+        this.journal.setAside += ids.length;
         this.takeOver(log);
-        this.moments.refused();
+        this.moments.setAside(this.journal.setAside);
       },
       onNote: (block, status) => this.notes?.status(block, status),
       onNoteConflict: (block, ours, theirs) => this.notes?.conflict(block, ours, theirs),

@@ -1,16 +1,14 @@
 /** The foot of every page: back, page n of m, and the next step by its name. */
 
 import { pageDone } from "../play/path";
-import { mustFind } from "../play/tables";
 import type { Context, Route } from "./context";
 import { part } from "./elements";
-import { neighbour, sectionOf } from "./place";
+import { neighbour } from "./place";
 
 /** What follows a page: the next one, or the results after the last. */
-export function after(context: Context, page: string): { route: Route; title: string } {
+export function after(context: Context, page: string): Route {
   const next = neighbour(context.tables, page, 1);
-  if (next === null) return { route: { view: "results" }, title: "Your results" };
-  return { route: { view: "page", page: next }, title: mustFind(context.tables.pages, next).title };
+  return next === null ? { view: "results" } : { view: "page", page: next };
 }
 
 /** What comes before a page: the one before, or the cover. */
@@ -29,12 +27,7 @@ export function foot(context: Context, view: HTMLElement, page: string): () => v
       context.go(to());
     });
   follow(back, () => before(context, page));
-  follow(next, () => after(context, page).route);
-  const title = next && (part("next-title", next) ?? next);
-  if (next && title) title.textContent = title === next ? `Next: ${after(context, page).title}` : after(context, page).title;
-  const count = part("page-count", view);
-  const { section } = sectionOf(context.tables, page);
-  if (count) count.textContent = `Page ${section.pages.indexOf(page) + 1} of ${section.pages.length}`;
+  follow(next, () => after(context, page));
   return () => {
     // One green button at a time: while something is open on the page, that is the next step.
     const open = !pageDone(context.tables, context.journal.replayed, page) || part("practice-banner", view) !== null;

@@ -2,9 +2,10 @@
 
 import type { Figure, ValueFigure } from "../play/results";
 import type { Context } from "./context";
-import { button, copyOf, element, partOrMake } from "./elements";
+import { inOne, setAside } from "./messages";
+import { button, copyOf, element, part } from "./elements";
 import { strip } from "./strip";
-import { finishWords, resultWords, spread, stripWords, strongOrSound, thinnestWords, valueWords } from "./tally";
+import { finishWords, lookNext, resultWords, spread, stripWords, strongOrSound, valueWords } from "./tally";
 import { capital, dateInWords, LEVELS } from "./words";
 
 export interface ResultsOptions {
@@ -17,16 +18,22 @@ export interface ResultsOptions {
 export function showResults(context: Context, view: HTMLElement, options: ResultsOptions): void {
   const { results } = context.journal;
   view.dataset["state"] = results.complete ? "finished" : results.answered > 0 ? "begun" : "nothing";
-  partOrMake("figures", view).replaceChildren(figures(context));
-  partOrMake("finish", view).replaceChildren(element("p", {}, finishWords(results, context.tables.module.pass_mark)));
-  partOrMake("nodes", view).replaceChildren(...nodes(context));
-  partOrMake("values", view).replaceChildren(...values(context));
-  const thin = thinnestWords(results, (node) => shortName(context, node));
-  partOrMake("what-next", view).replaceChildren(...(thin === null ? [] : [element("p", {}, thin)]));
-  partOrMake("practise-links", view).replaceChildren(...practiseLinks(context, options.practise));
-  const again = partOrMake("start-again", view);
-  again.replaceChildren();
-  if (results.passed === false) again.append(...startAgain(options.startAgain));
+  const fill = (name: string, ...children: Node[]): HTMLElement | null => {
+    const found = part(name, view);
+    found?.replaceChildren(...children);
+    return found;
+  };
+  fill("figures", figures(context));
+  const finish = [finishWords(results, context.tables.module.pass_mark)];
+  if (context.journal.setAside > 0) finish.push(inOne(setAside(context.journal.setAside)));
+  fill("finish", ...finish.map((words) => element("p", {}, words)));
+  fill("nodes", ...nodes(context));
+  fill("values", ...values(context));
+  const next = lookNext(results, (node) => shortName(context, node));
+  const step = fill("what-next", ...(next ? [element("strong", {}, next.title), element("span", {}, next.body)] : []));
+  if (step) step.hidden = next === null;
+  fill("practise-links", ...practiseLinks(context, options.practise));
+  fill("start-again", ...(results.passed === false ? startAgain(options.startAgain) : []));
 }
 
 /** Three plain figures; the third only where the day is known. */

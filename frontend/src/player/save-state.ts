@@ -24,12 +24,11 @@ export class SaveState {
   private readonly spoken = element("span", { class: "nhsuk-u-visually-hidden" });
   private readonly holder = part("save-state");
   private trouble: Status | null = null;
-  private now: Status = "saved";
+  private now: Status | null = null;
 
+  /** Nothing is said before it is known. */
   constructor() {
     this.holder?.replaceChildren(this.word, this.spoken);
-    this.holder?.setAttribute("data-state", this.now);
-    this.word.textContent = STATE_WORDS.saved;
   }
 
   /** Show a state, and announce it where that is a change worth hearing. */
@@ -42,7 +41,8 @@ export class SaveState {
     if (status !== "saving") this.trouble = status === "saved" ? null : status;
   }
 
-  get status(): Status {
+  /** How things stand, or null where that is not known. */
+  get status(): Status | null {
     return this.now;
   }
 

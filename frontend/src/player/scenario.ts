@@ -111,8 +111,7 @@ export class Stage {
   /** The outcome of a step. */
   private tell(step: Step, number: number, onward: () => void, label?: string): void {
     const code = step.entry.decision;
-    const decision = mustFind(this.context.tables.decisions, code);
-    const made = outcome(this.root, code, decision, step.entry.answer);
+    const made = outcome(this.root, this.context.tables, code, step.entry.answer);
     if (!made) {
       onward();
       return;
@@ -136,7 +135,7 @@ export class Stage {
       look: (step) => this.tell(step, run.steps.indexOf(step) + 1, () => this.end(position, true), "Back to the ending"),
       practise: (step) => this.practise(step),
     });
-    if (this.run === 0) workCarryOn(made, () => this.context.go(after(this.context, this.table.page).route));
+    if (this.run === 0) workCarryOn(made, () => this.context.go(after(this.context, this.table.page)));
     else workCarryOn(made, () => this.back(), "Back to where your story ended");
     this.put(made, focus);
   }

@@ -1,25 +1,19 @@
 /** What the results page says in figures and sentences. Pure. */
 
 import type { Figure, Results, ValueFigure } from "../play/results";
-import { firstRun } from "../play/results";
+import { ENOUGH, firstRun } from "../play/results";
+import { credit } from "../play/marking";
 import type { Replay } from "../play/path";
 import { FULL_CREDIT, mustFind, type PlayTables } from "../play/tables";
 import { capital, counted, LEVELS, listed } from "./words";
 
-/** Fewer decisions than this say too little. */
-export const ENOUGH = 3;
+/** The credit of a sound choice. */
+const SOUND = 3780;
 
-/** How many first answers have a level, and how many of those are strong or sound. */
+/** How many first answers there are, and how many of them earn what a sound choice does, or more. */
 export function strongOrSound(tables: PlayTables, replayed: Replay): { good: number; of: number } {
-  let good = 0;
-  let of = 0;
-  for (const entry of firstRun(replayed)) {
-    const level = mustFind(tables.decisions, entry.decision).levels[entry.answer];
-    if (level === undefined) continue;
-    of += 1;
-    if (level === "strong" || level === "sound") good += 1;
-  }
-  return { good, of };
+  const credits = firstRun(replayed).map((entry) => credit(mustFind(tables.decisions, entry.decision), entry.answer));
+  return { good: credits.filter((earned) => earned >= SOUND).length, of: credits.length };
 }
 
 /** How many credits lie nearest to each level, from harmful to strong. */
@@ -70,9 +64,24 @@ export function finishWords(results: Results, mark: number | null): string {
     : `You have been all the way through, with ${percent}%. This module asks for ${mark}%. You can start again.`;
 }
 
-/** Where there is the least evidence, once everything is decided; null where nothing is thin. */
-export function thinnestWords(results: Results, shortOf: (node: string) => string): string | null {
-  const thin = results.nodes.filter((node) => node.count < ENOUGH).sort((one, other) => one.count - other.count)[0];
-  if (!results.complete || !thin) return null;
-  return `You have the least evidence for ${shortOf(thin.key)}: ${counted(thin.count, "decision")} here. Another module gives more.`;
+/**
+ * Where to look next, once everything is decided: the one domain with the lowest result where results differ, else
+ * the one with the least evidence; null where neither can be said.
+ */
+export function lookNext(results: Results, shortOf: (node: string) => string): { title: string; body: string } | null {
+  if (!results.complete) return null;
+  const [low, next] = ascending(results.nodes, (node) => node.percent);
+  if (low && next && low.percent !== next.percent) {
+    const body = `${low.percent}% from ${counted(low.count, "decision")}, your lowest result here.`;
+    return { title: `Look again at ${shortOf(low.key)}`, body };
+  }
+  const [thin] = ascending(results.nodes, (node) => (node.count < ENOUGH ? node.count : null));
+  if (!thin) return null;
+  const body = `${counted(thin.count, "decision")} here, the least evidence you have. Another module gives more.`;
+  return { title: `See more of ${shortOf(thin.key)}`, body };
+}
+
+/** Those that have a number, lowest first. */
+function ascending(nodes: readonly Figure[], by: (node: Figure) => number | null): Figure[] {
+  return nodes.filter((node) => by(node) !== null).sort((one, other) => (by(one) ?? 0) - (by(other) ?? 0));
 }

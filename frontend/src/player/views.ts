@@ -33,14 +33,14 @@ export class Views {
     return document.querySelector<HTMLElement>(`[data-view="${route.view}"]${page}`);
   }
 
-  /** Show one view and hide the others. `focus` after a step within the page, not after loading it. */
-  show(route: Route, focus: boolean): HTMLElement | null {
+  /** Show one view and hide the others. `focus` after a step within the page, not after loading it; `follow`: the address too. */
+  show(route: Route, focus: boolean, follow = true): HTMLElement | null {
     const shown = this.find(route);
     if (!shown) return null;
     for (const view of document.querySelectorAll<HTMLElement>("[data-view]")) view.hidden = view !== shown;
     document.body.dataset["showing"] = route.view;
     this.retitle(shown);
-    this.address(route);
+    if (follow) this.address(route);
     if (focus) {
       window.scrollTo(0, 0);
       focusHeading(shown);

@@ -3,9 +3,16 @@
 export const LEVELS = ["harmful", "weak", "mixed", "sound", "strong"] as const;
 export type Level = (typeof LEVELS)[number];
 
-const ORDINALS = [
+export const ORDINALS = [
   "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Eleventh", "Twelfth",
 ];
+
+const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Small numbers in words, larger ones in digits. */
+export function numberWord(count: number): string {
+  return NUMBERS[count] ?? String(count);
+}
 
 /** "1 decision", "3 decisions". */
 export function counted(count: number, one: string, many = `${one}s`): string {

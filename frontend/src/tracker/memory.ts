@@ -9,7 +9,7 @@ export function memoryTracker(_setup: Setup): Tracker {
 }
 
 class MemoryTracker implements Tracker {
-  private readonly status = new SaveStatus();
+  private readonly status = new SaveStatus("saved");
   private log: readonly Response[] = [];
   private attempt = 1;
 

@@ -21,6 +21,10 @@ export class Holding {
   server: ServerLog;
   waiting: readonly Kept[] = [];
   aside: readonly Kept[] = [];
+  /** Whether the server has been heard since this page was opened: before that nobody knows how things stand. */
+  heard = false;
+  /** How many answers the server holds that count nowhere. */
+  setAside = 0;
   private readonly durable = new Set<string>();
   private readonly unkept = new Set<string>();
   private readonly settled = new Map<string, () => void>();
@@ -151,9 +155,9 @@ export class Holding {
     await this.outbox.change({ keep, forget, snapshot }).catch(() => undefined);
   }
 
-  /** How it all stands. `later`: nothing can be sent just now. */
-  status(later: boolean): Status {
-    if (this.waiting.length === 0) return "saved";
+  /** How it all stands, null where that is not known. `later`: nothing can be sent just now. */
+  status(later: boolean): Status | null {
+    if (this.waiting.length === 0) return this.heard ? "saved" : null;
     if (this.waiting.some(({ id }) => this.unkept.has(id))) return "not_saved";
     return later && this.waiting.every(({ id }) => this.durable.has(id)) ? "kept" : "saving";
   }

@@ -57,6 +57,11 @@ export function without(
   return { ...rest, aside: [...refused, ...dependent] };
 }
 
+/** Those that were given elsewhere first; the others went with a revision. */
+export function elsewhere(aside: readonly Kept[]): readonly Kept[] {
+  return aside.filter((record) => record.aside !== "revision");
+}
+
 /** A record as the player knows it. */
 export function plain({ id, number, run, decision, answer }: Response): Response {
   return { id, number, run, decision, answer };

@@ -3,7 +3,7 @@
 import type { PlayTables } from "../play/tables";
 import { BackOff, type Clock } from "./clock";
 import type { Holding } from "./native-holding";
-import { plain, settle, without, type ServerLog } from "./native-log";
+import { elsewhere, plain, settle, without, type ServerLog } from "./native-log";
 import { isRefusal, type NativeNotes } from "./native-notes";
 import type { AttemptData, Reply, Server } from "./native-server";
 import type { Reason } from "./outbox";
@@ -191,6 +191,8 @@ export class Sender {
       return;
     }
     const before = holding.log;
+    holding.heard = true;
+    holding.setAside = data.set_aside ?? 0;
     const first = holding.owner === null;
     if (first) await holding.recall(data.owner);
     if (!this.ready) holding.at = data.place ?? "";
@@ -209,8 +211,12 @@ export class Sender {
       this.halt();
       return;
     }
-    await holding.take(server, settle(this.tables, server, holding.waiting));
-    if (this.ready && ids(holding.log).join() !== ids(before).join()) this.events.onLog?.(holding.log, "elsewhere");
+    const settled = settle(this.tables, server, holding.waiting);
+    await holding.take(server, settled);
+    if (!this.ready) return;
+    if (ids(holding.log).join() !== ids(before).join()) this.events.onLog?.(holding.log, "elsewhere");
+    const refused = elsewhere(settled.aside);
+    if (refused.length > 0) this.events.onRefused?.(ids(refused), holding.log);
   }
 
   /** The attempt goes on in another revision: this page's tables no longer serve. */

@@ -26,6 +26,7 @@ export interface AttemptData {
   readonly place: string | null;
   readonly notes: Readonly<Record<string, Note>>;
   readonly can_start_again: boolean;
+  readonly set_aside?: number;
 }
 
 export type Fetch = (address: string, options: RequestInit) => Promise<globalThis.Response>;

@@ -7,6 +7,7 @@
 
 import { CLOCK, Debounce } from "./clock";
 import { Holding } from "./native-holding";
+import { elsewhere } from "./native-log";
 import { NativeNotes } from "./native-notes";
 import { Sender, type Turns } from "./native-sender";
 import { Server, type Fetch } from "./native-server";
@@ -79,6 +80,7 @@ class NativeTracker implements Tracker {
       completed,
       notes,
       canStartAgain,
+      setAside: holding.setAside + elsewhere(holding.aside).length,
       ...(known ? {} : { problem: after === "stop" ? "signed_out" : "unreachable" }),
     };
   }

@@ -196,11 +196,12 @@ class Scorm12Tracker implements Tracker {
     this.unsent = this.completion() !== null;
     if (this.rank() > 1 || this.unsent) {
       this.send();
-      return;
+    } else {
+      const told = this.beginStatus(calls);
+      calls.set("cmi.core.exit", "suspend");
+      if (!calls.commit() || !told) this.retryLater();
     }
-    const told = this.beginStatus(calls);
-    calls.set("cmi.core.exit", "suspend");
-    if (!calls.commit() || !told) this.retryLater();
+    if (!this.unsent) this.status.set("saved");
   }
 
   /** Incomplete, where there is no status yet: a platform may else make a completion of none. */

@@ -49,6 +49,8 @@ export interface Opened {
   readonly completed: string | null;
   readonly notes: Readonly<Record<string, Note>>;
   readonly canStartAgain: boolean;
+  /** How many answers count nowhere, as they had been given elsewhere first. */
+  readonly setAside?: number;
   readonly problem?: Problem;
 }
 
@@ -108,6 +110,6 @@ export interface Tracker {
   note?(block: string, body: NoteBody): Promise<void>;
   /** The learner leaves, or the page goes: send what is left and finish. May be called more than once. */
   close(reason: "leave" | "hide"): Promise<void>;
-  /** Follow the save state; told at once how it stands. */
+  /** Follow the save state; told at once how it stands, or once that is known. */
   onStatus(listener: (status: Status) => void): void;
 }

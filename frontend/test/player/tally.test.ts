@@ -6,7 +6,7 @@ import { replay } from "../../src/play/path";
 import { results } from "../../src/play/results";
 import { severalWords } from "../../src/player/outcome";
 import { along, dots } from "../../src/player/strip";
-import { finishWords, resultWords, spread, stripWords, strongOrSound, valueWords } from "../../src/player/tally";
+import { finishWords, lookNext, resultWords, spread, stripWords, strongOrSound, valueWords } from "../../src/player/tally";
 import { mustFind } from "../../src/play/tables";
 import { log, tables } from "./sample";
 
@@ -14,8 +14,27 @@ const ALL = "3aac 1aa 1bb 2ab 2ba";
 const replayed = replay(tables, log(ALL));
 const whole = results(tables, replayed);
 
-test("strong or sound counts decisions that have a level", () => {
-  assert.deepEqual(strongOrSound(tables, replayed), { good: 2, of: 4 });
+test("strong or sound counts every decision made, several choices by what they earn", () => {
+  assert.deepEqual(strongOrSound(tables, replayed), { good: 3, of: whole.answered });
+  const half = replay(tables, log("3aa 1ab"));
+  assert.deepEqual(strongOrSound(tables, half), { good: 0, of: 2 });
+});
+
+test("where to look next: the lowest result where results differ, else the least evidence, else nothing", () => {
+  const short = (key: string): string => (key === "culture" ? "Culture" : "Equality");
+  const figure = (key: string, percent: number | null, count: number) => ({ key, percent, count, credits: [] });
+  const next = (...nodes: ReturnType<typeof figure>[]) => lookNext({ ...whole, nodes }, short);
+  assert.deepEqual(next(figure("equality", 80, 3), figure("culture", 58, 4)), {
+    title: "Look again at Culture",
+    body: "58% from 4 decisions, your lowest result here.",
+  });
+  assert.deepEqual(next(figure("equality", null, 1), figure("culture", 80, 4)), {
+    title: "See more of Equality",
+    body: "1 decision here, the least evidence you have. Another module gives more.",
+  });
+  assert.equal(next(figure("equality", 80, 3), figure("culture", 80, 4)), null);
+  assert.equal(next(figure("culture", 80, 4)), null);
+  assert.equal(lookNext({ ...whole, complete: false }, short), null);
 });
 
 test("a percentage never stands without its count", () => {

@@ -5,7 +5,7 @@ import test from "node:test";
 import { coverLabel } from "../../src/player/cover";
 import { endingWords } from "../../src/player/ending";
 import { leftWords } from "../../src/player/leaving";
-import { signedOut, updated } from "../../src/player/messages";
+import { inOne, refusedAtEnd, setAside, signedOut, updated } from "../../src/player/messages";
 import { moduleAddress } from "../../src/player/moments";
 import { bothBodies, sameBody } from "../../src/player/note-form";
 import { appearance } from "../../src/player/preferences";
@@ -55,7 +55,16 @@ test("messages count in words that agree", () => {
   assert.equal(signedOut(0).body, "You were away for a while.");
   assert.equal(updated(7).body, "All 7 of your answers still stand.");
   assert.equal(endingWords(["x", "y", "z"], "y"), "Ending B of three");
+  assert.equal(inOne(setAside(1)), "1 answer was given elsewhere first. The one in the log counts.");
+  assert.equal(inOne(setAside(2)), "2 answers were given elsewhere first. The ones in the log count.");
+  for (const tried of [true, false]) assert.doesNotMatch(refusedAtEnd(tried).body, /device/);
+});
+
+test("what is said on leaving promises nothing that is not known", () => {
   assert.match(leftWords("not_saved", false).title, /not saved/);
+  assert.match(leftWords("kept", false).body, /kept on this device/);
+  assert.match(leftWords("saved", true).body, /^Everything is saved\. You have finished\.$/);
+  assert.doesNotMatch(leftWords(null, false).body, /saved|kept/);
 });
 
 test("a module's address is this page's without the revision", () => {

@@ -97,6 +97,7 @@ export class FakeServer {
       started: attempt !== undefined, revision: attempt?.revision ?? this.tables.module.revision,
       head: attempt?.log.length ?? 0, log: attempt?.log ?? [], place: attempt?.place ?? "", completed: null,
       notes: Object.fromEntries(this.notes), can_start_again: this.canStartAgain && (attempt?.log.length ?? 0) >= 4, progress: {},
+      set_aside: this.setAside.length,
     };
   }
 

@@ -86,6 +86,16 @@ test("422 not_offered: that response and all that hung on it are set aside, the 
   assert.equal(told.status, "saved");
 });
 
+test("an answer that loses to one given elsewhere is told, besides the log that holds", async () => {
+  const { server, device } = made();
+  const { answer, told } = await device.visit();
+  server.answerElsewhere(response("1ab", 1));
+  await Promise.all(answer("1aa"));
+  await settle();
+  assert.deepEqual(told.events, ["log elsewhere", "refused 1"]);
+  assert.deepEqual(told.logs, [["1ab"], ["1ab"]]);
+});
+
 test("422 changed: the log's own answer stands and ours is set aside", async () => {
   const { server, device } = made();
   const { tracker, told } = await device.visit();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { settle } from "./fake-clock";
-import { said, TABLES } from "./sample";
+import { response, said, TABLES } from "./sample";
 import { made, watching } from "./visit";
 
 test("opening offline stands on the last known log and what waits", async () => {
@@ -42,6 +42,34 @@ test("opening offline for the first time says that the server is away, and answe
   assert.equal(done, true);
   assert.deepEqual(said(server.log()), ["1aa"]);
   assert.equal(told.status, "saved");
+});
+
+test("opening offline with nothing unsent says no state, until the server is heard", async () => {
+  const { server, device } = made();
+  const first = await device.visit();
+  await Promise.all(first.answer("1aa"));
+  await settle();
+  server.trouble = "offline";
+  const { opened, told, clock } = await device.visit();
+  assert.deepEqual(said(opened.log), ["1aa"]);
+  assert.deepEqual(told.statuses, []);
+  server.trouble = null;
+  await clock.pass(60_000);
+  assert.deepEqual(told.statuses, ["saved"]);
+});
+
+test("answers that were given elsewhere first are counted at the opening", async () => {
+  const { server, device } = made();
+  const { answer } = await device.visit();
+  server.trouble = "offline";
+  await Promise.all(answer("1ab"));
+  await settle();
+  server.trouble = null;
+  server.answerElsewhere(response("1aa", 1));
+  const second = await device.visit();
+  assert.equal(second.opened.setAside, 1);
+  assert.deepEqual(said(second.opened.log), ["1aa"]);
+  assert.equal((await device.visit()).opened.setAside, 1);
 });
 
 test("starting offline works: the server hears of the start and of the answers later", async () => {
