@@ -121,10 +121,10 @@ def test_a_wrong_file_says_where_and_nothing_is_stored(run: Run, database_url: s
     other = folder.parent / "another"
     shutil.copytree(folder, other)
     spoil(other / "module.yaml", f"slug: {SLUG}", "slug: another")
-    spoil(folder / "sections" / "01-first-days.yaml", "level: weak", "level: poor")
+    spoil(folder / "sections" / "02-first-days.yaml", "level: weak", "level: poor")
     code, said = run("modules", "import", folder.parent)
     assert code == 1
-    path = folder / "sections" / "01-first-days.yaml"
+    path = folder / "sections" / "02-first-days.yaml"
     assert f"{path}:" in said
     assert "level" in said
     assert "Nothing was stored." in said
@@ -139,7 +139,7 @@ def test_what_stops_a_publication_is_said_with_its_place_and_nothing_is_stored(
 ) -> None:
     run("frameworks", "import")
     spoil(
-        folder / "sections" / "01-first-days.yaml",
+        folder / "sections" / "02-first-days.yaml",
         "alt: Four questions after an incident, joined",
         'alt: ""\n        credit: J',
     )

@@ -34,7 +34,7 @@ def test_the_culture_module_is_proven(target: str, apart: Apart) -> None:
     strong, weak, resumed = proof.journeys
     assert (strong.status, strong.score) == ("passed", "100")
     assert weak.status == "incomplete"
-    assert all(journey.decisions == 10 for journey in (strong, weak, resumed))
+    assert min(journey.decisions for journey in (strong, weak, resumed)) >= 15
     names = {check.name for check in resumed.checks}
     assert "resumed at the same decision" in names
     assert "the last page shows the same digits" in names
