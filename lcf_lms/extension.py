@@ -7,12 +7,13 @@ from datetime import datetime
 
 from flask import Blueprint, Flask, request
 
-from lcf_lms.authoring import edit_views, publish_views
+from lcf_lms.authoring import advice_views, edit_views, new_views, publish_views, shape_views
 from lcf_lms.authoring import views as authoring
 from lcf_lms.errors import HostError
 from lcf_lms.exporting.views import bp as exporting
-from lcf_lms.learning import api
+from lcf_lms.learning import api, own_data_views
 from lcf_lms.learning import views as learning
+from lcf_lms.people import directory_views, import_views, password_views
 from lcf_lms.people.cookie import own_identity
 from lcf_lms.people.views import bp as people
 from lcf_lms.web import errors, permissions, security
@@ -27,7 +28,18 @@ from lcf_lms.web.templating import make_environment, mark, static, url_to
 
 FEATURES = (learning.bp, authoring.bp, exporting)
 """Blueprints of the features; `people` joins them where people sign in with us."""
-ROUTES = (api, edit_views, publish_views)
+ROUTES = (
+    api,
+    own_data_views,
+    advice_views,
+    edit_views,
+    new_views,
+    publish_views,
+    shape_views,
+    directory_views,
+    import_views,
+    password_views,
+)
 """Files that add their routes to a feature's blueprint when they are imported."""
 
 

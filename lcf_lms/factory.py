@@ -20,7 +20,7 @@ from lcf_lms.extension import LcfLms
 from lcf_lms.web import logs
 from lcf_lms.web.clock import system_clock
 from lcf_lms.web.config import from_environment, read_settings
-from lcf_lms.web.database import engine_options, keep_safely
+from lcf_lms.web.database import engine_options, keep_safely, require_usable
 from lcf_lms.web.health import health
 
 DATABASE = "lcf.db"
@@ -56,6 +56,7 @@ def create_app(
     app.instance_path = str(folder)
     app.secret_key = app.config.get("SECRET_KEY") or secret_key(folder)
     url = settings.database_url or f"sqlite:///{folder / DATABASE}"
+    require_usable(url)
     if url.startswith("sqlite"):
         folder.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = url

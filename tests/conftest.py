@@ -25,7 +25,7 @@ hypothesis_settings.register_profile("usual", deadline=None, max_examples=60, da
 hypothesis_settings.register_profile(
     "sure",
     deadline=None,
-    max_examples=3000,
+    max_examples=1000,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -67,9 +67,20 @@ def prose(label: str, *, needed: str = "", hint: str = "", rows: int = 5) -> Tex
     )
 
 
+class WholeNumber(IntegerField):
+    """A whole number, with kind words where something else came."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Raises ValueError for what is no whole number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Write a whole number") from None
+
+
 def weight() -> IntegerField:
     """How much a decision weighs in every result."""
-    return IntegerField(
+    return WholeNumber(
         "How much it weighs",
         [
             InputRequired("Write a whole number from 1 to 9"),
@@ -82,7 +93,7 @@ def weight() -> IntegerField:
 
 def minutes() -> IntegerField:
     """How long something takes."""
-    return IntegerField(
+    return WholeNumber(
         "Minutes",
         [
             InputRequired("Write how many minutes it takes"),

@@ -19,7 +19,6 @@ from wtforms import (
     FileField,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -28,7 +27,16 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from lcf_lms.authoring.fields import MAX_LINE, TagsField, line, prose, tidy_line, tidy_prose, weight
+from lcf_lms.authoring.fields import (
+    MAX_LINE,
+    TagsField,
+    WholeNumber,
+    line,
+    prose,
+    tidy_line,
+    tidy_prose,
+    weight,
+)
 from lcf_lms.authoring.fields import minutes as minutes_field
 from lcf_lms.authoring.pictures import ACCEPT, MAX_BYTES, picture_problem
 from lcf_lms.authoring.row_forms import (
@@ -112,7 +120,7 @@ class ModuleForm(PartForm):
         description="One a line.",
         render_kw={"rows": 5},
     )
-    pass_mark = IntegerField(
+    pass_mark = WholeNumber(
         "Pass mark in percent (optional)",
         [Optional(), NumberRange(0, 100, "Write a whole number from 0 to 100")],
         description="Left empty, everyone who reaches the end has finished.",
@@ -309,10 +317,10 @@ class NewModuleForm(Form):
             Length(max=60, message="Use at most 60 characters"),
         ],
         filters=[tidy_line],
-        description="Small letters, digits and hyphens. Left empty, it is made from the title. It never changes later.",
+        description="Small letters, digits and hyphens. Left empty, it is made from the title. It stays.",
         render_kw={"classes": "lcf-field--middle", "autocomplete": "off", "spellcheck": False},
     )
-    summary = line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")
+    promise = line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")
     audience = line("For whom", needed="Write for whom it is")
     minutes = minutes_field()
     framework = SelectField("Framework")

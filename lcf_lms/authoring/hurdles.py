@@ -28,6 +28,12 @@ def take_long_texts() -> None:
     request.max_form_memory_size = most
 
 
+@bp.teardown_request
+def close_files(_error: BaseException | None = None) -> None:
+    """A large picture waits in a file of its own until it is let go."""
+    request.close()
+
+
 def carried_words() -> Iterator[tuple[str, str]]:
     """What the author sent, to be sent again or at least shown: never lost."""
     for name, value in request.form.items(multi=True):
@@ -50,7 +56,7 @@ def signed_out(error: Unauthorized) -> ResponseReturnValue:
         return errors.answer(error)
     page = render(
         "lcf/authoring/signed-out.html",
-        carried=[(name, value) for name, value in carried if name != "csrf_token"],
+        carried=[(name, value) for name, value in carried if name not in ("csrf_token", "do")],
         words=words,
         sign_in=state().sign_in_url(_form_address()),
         action=request.path,

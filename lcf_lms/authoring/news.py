@@ -25,6 +25,7 @@ STALE = News(
     "The draft had changed since you opened this page. Here it is as it stands now: look, then do it again.",
     kind="wait",
 )
+CALLED = ("title", "summary", "text", "caption", "body")
 VERBS = {"added": "Added", "moved": "Moved", "copied": "Duplicated", "back": "Put back", "turned": "Changed"}
 
 
@@ -35,7 +36,7 @@ def news_of(module: Module, query: Mapping[str, str], removed: Audit | None) -> 
         return STALE
     if did == "deleted" and removed is not None:
         raw = removed.detail["part"]
-        called = next((raw[name] for name in ("title", "summary", "text", "caption", "body") if raw.get(name)), "")
+        called = next((raw[name] for name in CALLED if raw.get(name)), "")
         words = f"Deleted: “{outline.shortened(str(called))}”" if called else "Deleted"
         return News(words, "It left the draft. What is published stays as it is.", removed.id)
     if did not in VERBS:
@@ -44,5 +45,5 @@ def news_of(module: Module, query: Mapping[str, str], removed: Audit | None) -> 
         part, where = parts.find(module, place), parts.spot(module, place)
     except parts.PartNotFoundError:
         return None
-    word = outline.KIND_WORDS[outline.form_kind(part) or part.kind]
-    return News(f"{VERBS[did]}: {word} “{outline.title_of(part.model)}”, now {where.index + 1} of {where.count}")
+    called = f"{outline.word_of(part)} “{outline.title_of(part.model)}”"
+    return News(f"{VERBS[did]}: {called}, now {where.index + 1} of {where.count}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lcf_lms import checks
 from lcf_lms.authoring import parts
 from lcf_lms.authoring.editing import form_kind, values_of
-from lcf_lms.authoring.parts import ROOT, PartNotFoundError
+from lcf_lms.authoring.parts import ROOT, Part, PartNotFoundError
 from lcf_lms.checks.scenario import core_scenes
 from lcf_lms.content import markup
 from lcf_lms.content.base import Model
@@ -29,7 +29,7 @@ KIND_WORDS = {
     "reflection": "Reflection",
     "plan": "Plan",
     "single_choice": "Question",
-    "multiple_choice": "Question",
+    "multiple_choice": "Question with several answers",
     "scenario": "Scenario",
     "story": "Scene",
     "decision": "Decision",
@@ -70,6 +70,8 @@ class Row:
     minutes: int | None
     mend: int
     advice: int
+    first: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class SceneRow:
     words: str
     on_every_path: bool
     remarks: tuple[Remark, ...]
+    first: bool
+    last: bool
 
 
 def remarks(module: Module, findings: Sequence[Finding]) -> list[Remark]:
@@ -119,9 +123,9 @@ def rows(module: Module, found: Sequence[Remark]) -> list[Row]:
         if kind is not None:
             outline.append(
                 Row(
-                    part.place, place_around(part.place), part.depth, kind, KIND_WORDS[kind],
+                    part.place, parts.around(part.place), part.depth, kind, KIND_WORDS[kind],
                     title_of(part.model), getattr(part.model, "minutes", None),
-                    mend[part.place], advice[part.place],
+                    mend[part.place], advice[part.place], *_ends(module, part.place),
                 )
             )  # fmt: skip
     return outline
@@ -133,20 +137,22 @@ def scene_rows(scenario: Scenario, place: str, found: Sequence[Remark]) -> list[
     signs |= {ending.id: chr(64 + number) for number, ending in enumerate(scenario.endings, start=1)}
     core = core_scenes(scenario)
     listed = []
-    for scene in scenario.scenes:
+    for index, scene in enumerate(scenario.scenes):
         where = f"{place}/{scene.id}"
         listed.append(
             SceneRow(
                 signs[scene.id], where, scene.title, _leads(scenario, scene, signs), scene.id in core,
                 tuple(remark for remark in found if remark.form_place == where),
+                index == 0, index == len(scenario.scenes) - 1,
             )
         )  # fmt: skip
-    for ending in scenario.endings:
+    for index, ending in enumerate(scenario.endings):
         where = f"{place}/{ending.id}"
         listed.append(
             SceneRow(
                 signs[ending.id], where, ending.title, "Ending", False,
                 tuple(remark for remark in found if remark.form_place == where),
+                index == 0, index == len(scenario.endings) - 1,
             )
         )  # fmt: skip
     return listed
@@ -193,18 +199,13 @@ def form_place(module: Module, place: str) -> str:
     """The place whose form holds this part: its own, or that of the part around it."""
     part = parts.find(module, place)
     while form_kind(part) is None:
-        part = parts.find(module, place_around(part.place) or ROOT)
+        part = parts.find(module, parts.around(part.place) or ROOT)
     return part.place
-
-
-def place_around(place: str) -> str | None:
-    """The place of the part around a part; None for the module."""
-    return None if place == ROOT else place.rpartition("/")[0] or ROOT
 
 
 def model_around(module: Module, place: str) -> Model | None:
     """The part around a part; None for the module."""
-    around = place_around(place)
+    around = parts.around(place)
     return None if around is None else parts.find(module, around).model
 
 
@@ -214,8 +215,26 @@ def title_of(model: Model) -> str:
         words = getattr(model, name, None)
         if words:
             return str(words)
-    words = markup.plain(getattr(model, "body", "")) or str(getattr(model, "src", ""))
+    return shortened(markup.plain(getattr(model, "body", "")) or str(getattr(model, "src", "")))
+
+
+def word_of(part: Part) -> str:
+    """The word for a part's kind."""
+    return KIND_WORDS[form_kind(part) or part.kind]
+
+
+def shortened(words: str) -> str:
+    """The first words of a text."""
     return words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(' ', 1)[0]}…"
+
+
+def contents(part: Part) -> list[str]:
+    """What a part holds, counted in words: “2 pages”, “5 blocks”."""
+    counts = Counter(
+        "block" if hasattr(inner.model, "type") else inner.kind for inner in parts.below(part.model)
+    )
+    names = [name for name in ("page", "block", "scene", "ending", "choice") if counts[name]]
+    return [f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in names]
 
 
 def where_in_words(module: Module, place: str) -> str:
@@ -229,6 +248,14 @@ def where_in_words(module: Module, place: str) -> str:
         word = KIND_WORDS[form_kind(part) or part.kind]
         words.append(f"{word.lower() if words else word} “{title_of(part.model).rstrip('.')}”")
     return ", ".join(words)
+
+
+def _ends(module: Module, place: str) -> tuple[bool, bool]:
+    """Whether a part is the first, and the last, of its like."""
+    if place == ROOT:
+        return True, True
+    where = parts.spot(module, place)
+    return where.index == 0, where.index == where.count - 1
 
 
 def _remark(module: Module, finding: Finding) -> Remark:

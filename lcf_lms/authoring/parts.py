@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from lcf_lms.checks.unwritten import COPY
 from lcf_lms.content.base import Model
 from lcf_lms.content.codes import Codes
-from lcf_lms.content.document import Accepted, Module, Page, Section
-from lcf_lms.content.scenario import Choice, Ending, Scenario, Scene
+from lcf_lms.content.document import Accepted, Module, Page
+from lcf_lms.content.scenario import Scene
 
 ROOT = "module"
 CHILDREN = ("sections", "pages", "blocks", "scenes", "endings", "choices", "statements")
@@ -72,7 +72,12 @@ class Spot:
 def walk(module: Module) -> Iterator[Part]:
     """Every part in reading order, the module first."""
     yield Part(ROOT, module, 0)
-    yield from _below(module, "", 1)
+    yield from below(module)
+
+
+def below(model: Model) -> Iterator[Part]:
+    """Every part inside a part, in reading order, with places as seen from it."""
+    yield from _below(model, "", 1)
 
 
 def _below(model: Model, place: str, depth: int) -> Iterator[Part]:
@@ -134,7 +139,10 @@ def insert(module: Module, parent: str, field: str, index: int, child: Model) ->
 
 
 def remove(module: Module, place: str) -> Module:
-    """The document without a part; advice accepted there goes with it. Raises OnlyOneError, PartNotFoundError."""
+    """The document without a part; advice accepted there goes with it.
+
+    Raises OnlyOneError, PartNotFoundError.
+    """
     where = spot(module, place)
     if where.count == 1 and not _may_be_empty(find(module, where.parent).model, where.field):
         raise OnlyOneError(place)
@@ -158,7 +166,7 @@ def move(module: Module, place: str, parent: str, index: int) -> Module:
 
 
 def duplicate(module: Module, place: str, taken: Collection[str]) -> tuple[Module, str]:
-    """The document with a copy right behind a part, and the copy's place. Its ids are new and not ``taken``."""
+    """The document with a copy right behind a part, and the copy's place. Its ids are new, none ``taken``."""
     where = spot(module, place)
     copy = renewed(find(module, place).model, {*taken, *ids_of(module)})
     title = getattr(copy, "title", None)
@@ -242,7 +250,7 @@ def _removed(module: Module, place: str) -> Module:
 
 
 def _may_be_empty(parent: Model, field: str) -> bool:
-    """Whether a page may be without blocks and a scene without choices; everything else keeps at least one."""
+    """A page may be without blocks and a scene without choices; everything else keeps at least one."""
     return isinstance(parent, Page | Scene) and field in {"blocks", "choices"}
 
 

@@ -10,8 +10,8 @@ from lcf_lms.rendering.drawing import inline
 MAX_BYTES = 2_000_000
 ACCEPT = ".png,.jpg,.jpeg,.webp,.svg"
 NOT_SAFE = (
-    "This drawing holds something that a page cannot show safely, such as a script, a style, a picture inside it, "
-    "or no viewBox; or it is over 200 kB. Save it as a plain SVG, or as a PNG"
+    "This drawing holds something that a page cannot show safely, such as a script, a style or a picture "
+    "inside it, or it has no viewBox; or it is over 200 kB. Save it as a plain SVG, or as a PNG"
 )
 
 
@@ -41,7 +41,7 @@ def picture_problem(content: bytes) -> str:
 
 
 def media_name(filename: str, content: bytes, media: Mapping[str, str], digest: str) -> str:
-    """The name that a picture gets in its module: its own in small letters, numbered where that is another's."""
+    """The name a picture gets in its module: its own in small letters, numbered where that is another's."""
     stem = "-".join(re.findall(r"[a-z0-9]+", filename.lower().rpartition(".")[0])) or "picture"
     kind = kind_of(content)
     name, number = f"media/{stem[:60]}.{kind}", 2

@@ -14,7 +14,7 @@ from lcf_lms.authoring.row_forms import ROW_LISTS
 from lcf_lms.content import fresh
 
 FIRST = {
-    "choices": {"text": fresh.CHOICE, "level": "mixed"},
+    "choices": {"text": fresh.CHOICE, "level": "mixed", "goto": ""},
     "statements": {"text": fresh.STATEMENT},
 }
 ACTS = ("add", "up", "down", "copy", "remove", "delete")

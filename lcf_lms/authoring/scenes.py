@@ -1,4 +1,4 @@
-"""What only scenarios have: places made while writing where a choice goes, and a scene that becomes another kind."""
+"""What only scenarios have: places made while writing where a choice goes; a scene that changes its kind."""
 
 from __future__ import annotations
 

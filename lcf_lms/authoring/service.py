@@ -143,7 +143,7 @@ def import_module(session: Session, files: ModuleFiles, *, by: str, at: datetime
 
 
 def create_module(session: Session, document: Document, *, by: str, at: datetime) -> Module:
-    """Make a module with a draft that nobody has published yet. Raises FrameworkMissingError, SlugTakenError."""
+    """Make a module with a draft that nobody has published. Raises FrameworkMissingError, SlugTakenError."""
     framework_of(session, document.framework)
     there = session.scalar(select(Module).where(Module.slug == document.slug))
     if there is not None:

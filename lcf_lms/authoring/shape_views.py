@@ -82,7 +82,7 @@ def turn(slug: str, place: str) -> ResponseReturnValue:
 @bp.get("/studio/modules/<string:slug>/delete/<path:place>")
 @permission("author")
 def delete(slug: str, place: str) -> ResponseReturnValue:
-    """Ask before a part is deleted, and say what goes with it. ``?into=`` asks before a scene loses its choices."""
+    """Ask before a part is deleted, and say what goes with it; ``into``: before a scene loses choices."""
     listed = listed_or_404(slug)
     document = service.document_of(listed.draft)
     try:
@@ -94,7 +94,7 @@ def delete(slug: str, place: str) -> ResponseReturnValue:
         "lcf/authoring/delete.html",
         listed=listed,
         place=place,
-        word=outline.KIND_WORDS[outline.form_kind(part) or part.kind],
+        word=outline.word_of(part),
         title=outline.title_of(part.model),
         lost=outline.contents(part),
         ways=_ways(document, place) if into in (None, "ending") else [],
@@ -168,8 +168,8 @@ def _do(
 ) -> ResponseReturnValue:
     """Do something to the draft that the author looked at, and lead on.
 
-    ``back`` is the part to show where the draft has changed meanwhile; ``again`` may know that this very thing
-    was done by an earlier press; ``whatever``: any version of the draft will do.
+    ``back`` is the part to show where the draft has changed meanwhile; ``again`` may know that this very
+    thing was done by an earlier press; ``whatever``: any version of the draft will do.
     """
     check_form_token()
     session = db_session()
@@ -233,7 +233,7 @@ def _gone(slug: str, document: Document) -> ResponseReturnValue:
 
 def _named(document: Document, place: str) -> dict[str, str]:
     part = parts.find(document, place)
-    word = outline.KIND_WORDS[outline.form_kind(part) or part.kind]
+    word = outline.word_of(part)
     parent = parts.around(place) or parts.ROOT
     return {"word": word, "title": outline.title_of(part.model), "place": place, "parent": parent}
 
@@ -259,6 +259,5 @@ def _image_page(listed: Listed, place: str, form: NewImageForm) -> ResponseRetur
     if not isinstance(page, Page):
         return _gone(listed.module.slug, document)
     back = url_to("lcf.authoring.edit", slug=listed.module.slug, place=place)
-    return render("lcf/authoring/add-image.html", listed=listed, page=page, form=form, back=back, problem=bool(form.errors))
-
-
+    context = {"listed": listed, "page": page, "form": form, "back": back, "problem": bool(form.errors)}
+    return render("lcf/authoring/add-image.html", **context)

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
@@ -19,12 +20,11 @@ from lcf_lms.authoring import parts, scenes, service
 from lcf_lms.authoring.pictures import media_name
 from lcf_lms.content import fresh
 from lcf_lms.content.base import Model
-from lcf_lms.content.blocks import Block, Image
+from lcf_lms.content.blocks import Block, Image, Statement
 from lcf_lms.content.codes import Codes
 from lcf_lms.content.document import Accepted, Page, Section
 from lcf_lms.content.document import Module as Document
 from lcf_lms.content.items import LevelledOption, MultipleChoice, RightOrWrongOption, SingleChoice
-from lcf_lms.content.blocks import Statement
 from lcf_lms.content.scenario import Choice, Ending, Scenario, Scene
 from lcf_lms.models.audit import Audit
 from lcf_lms.models.module import Draft, Module, Revision
@@ -40,6 +40,9 @@ FIELDS = {
 """Every kind that can be added, with the field it goes into."""
 
 
+OPTIONS: dict[type[Model], type[Model]] = {SingleChoice: LevelledOption, MultipleChoice: RightOrWrongOption}
+
+
 class NotHereError(Exception):
     """This kind of part cannot stand there."""
 
@@ -52,6 +55,14 @@ class Act:
     lock_version: int
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file as it came: the name it had, and its bytes, which are known to be a picture."""
+
+    filename: str
+    content: bytes
 
 
 def ids_taken(session: Session, draft: Draft) -> set[str]:
@@ -100,14 +111,6 @@ def add_image(session: Session, act: Act, page: str, file: Picture, alt: str, cr
     whole = parts.insert(document, page, "blocks", len(around.blocks), image)
     _save(session, act, whole, media)
     return parts.place_of(whole, page, "blocks", len(around.blocks))
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A file as it came: the name it had, and its bytes, which are known to be a picture."""
-
-    filename: str
-    content: bytes
 
 
 def keep_picture(session: Session, draft: Draft, file: Picture) -> tuple[str, dict[str, str]]:
@@ -198,14 +201,14 @@ def put_back(session: Session, act: Act, number: int) -> str:
 
 def _read(around: Model, field: str, raw: object) -> Model:
     """A stored part as what its parent holds in that field."""
-    kinds: dict[str, object] = {
+    kinds: dict[str, Any] = {
         "sections": Section,
         "pages": Page,
         "blocks": Block,
         "scenes": Scene,
         "endings": Ending,
         "statements": Statement,
-        "choices": {SingleChoice: LevelledOption, MultipleChoice: RightOrWrongOption}.get(type(around), Choice),
+        "choices": OPTIONS.get(type(around), Choice),
     }
     adapter: TypeAdapter[Model] = TypeAdapter(kinds[field])
     return adapter.validate_python(raw)
@@ -234,7 +237,9 @@ def turn_scene(session: Session, act: Act, place: str, into: str) -> str:
 
 def accept_advice(session: Session, act: Act, code: str, where: str, reason: str) -> None:
     """Leave advice as it is, with a reason; an earlier reason for the same is replaced."""
-    _with_accepted(session, act, lambda kept: (*kept, Accepted(code=code, where=where, reason=reason)), code, where)
+    _with_accepted(
+        session, act, lambda kept: (*kept, Accepted(code=code, where=where, reason=reason)), code, where
+    )
 
 
 def take_back(session: Session, act: Act, code: str, where: str) -> None:

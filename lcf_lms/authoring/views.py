@@ -8,7 +8,9 @@ from typing import cast
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
-from lcf_lms.authoring import outline, queries, service
+from lcf_lms.authoring import outline, queries, service, shaping
+from lcf_lms.authoring.addresses import row_id
+from lcf_lms.authoring.news import News, news_of
 from lcf_lms.authoring.outline import Remark
 from lcf_lms.authoring.queries import Listed
 from lcf_lms.checks.language import count_minutes
@@ -75,6 +77,15 @@ def listed_or_404(slug: str) -> Listed:
     return listed if listed is not None else abort(404)
 
 
+def news_here(opened: Opened) -> News | None:
+    """What the address of this page says was done just now."""
+    number = request.args.get("number", "")
+    removed = (
+        shaping.removed_part(db_session(), opened.listed.module, int(number)) if number.isdecimal() else None
+    )
+    return news_of(opened.document, request.args, removed)
+
+
 def author() -> str:
     """Who acts, as it is kept with what they do."""
     person = current_person()
@@ -124,6 +135,9 @@ def module(slug: str) -> str:
         revisions=queries.revisions_of(db_session(), opened.listed.module.id),
         changed_by=name_of(opened.listed.draft.updated_by),
         state_words=STATE_WORDS,
+        did=news_here(opened),
+        row_id=row_id,
+        made=request.args.get("did") == "made",
     )
 
 

@@ -59,7 +59,7 @@ def demo(count: int, seed: int) -> None:
     began = time.monotonic()
     with open_host() as (app, session):
         require_inside(app, state().database.engine, "lcf demo")
-        published = [_published(session, module) for module in session.scalars(select_catalogue())]
+        published = published_modules(session)
         if not published:
             raise click.ClickException(
                 "There is no published module. Run `lcf modules import --publish` first."
@@ -96,6 +96,11 @@ def _person(session: Session, name: str, email: str, number: int, at: datetime) 
     if number % 50 == 1:
         roles.append("author")
     return people.add_person(session, name=name, email=email, roles=roles, by=BY, at=at, issuer=DEMO_ISSUER)
+
+
+def published_modules(session: Session) -> list[Published]:
+    """Every module of the catalogue."""
+    return [_published(session, module) for module in session.scalars(select_catalogue())]
 
 
 def _published(session: Session, module: Module) -> Published:

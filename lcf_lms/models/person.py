@@ -1,4 +1,4 @@
-"""People, their sign-ins, links that sign them in, and the throttle on trying."""
+"""People, their sign-ins, links that sign them in or set a password, and the throttle on trying."""
 
 from __future__ import annotations
 
@@ -72,6 +72,28 @@ class SignInLink(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     demo: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class PasswordLink(Base):
+    """A link by which a person sets a password, once. Only the digest of its secret is kept.
+
+    The row stays once it is used, so that a second look at the link can say so.
+    """
+
+    __tablename__ = "lcf_password_link"
+    __table_args__ = (
+        Index(None, "person_id"),
+        CheckConstraint("expires_at > created_at", name="ends_after_it_began"),
+    )
+
+    id: Mapped[Serial]
+    digest: Mapped[Digest] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("lcf_person.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
@@ -35,6 +37,7 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_NAME = 10
 TRIES_PER_ADDRESS = 60
 AGENT_LENGTH = 200
+NAME_LENGTH = 200
 DEMO_PEOPLE: tuple[tuple[Role, str], ...] = (
     ("learner", "Ruth Adeyemi-Clarke"),
     ("author", "Beatriz Nolan"),
@@ -45,7 +48,11 @@ _hasher = PasswordHasher()
 
 
 class PersonError(Exception):
-    """A person cannot be added as asked. The message is a sentence."""
+    """A person cannot be added or changed as asked. The message is a sentence about ``field``."""
+
+    def __init__(self, message: str, field: Literal["name", "email", "roles", "password"] = "name") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +85,56 @@ def add_person(
     password: str | None = None,
 ) -> Person:
     """Add a person who signs in with us. Raises PersonError."""
-    subject = plain_email(email)
-    if "@" not in subject.strip("@") or len(subject) > AGENT_LENGTH:
-        raise PersonError(f"{email!r} is not an e-mail address.")
-    if not name.strip() or len(name) > AGENT_LENGTH:
-        raise PersonError("A person needs a name of up to 200 characters.")
-    unknown = sorted(set(roles) - set(ROLES))
-    if unknown:
-        raise PersonError(f"There is no role {unknown[0]!r}; there are {', '.join(ROLES)}.")
-    if session.scalar(select_person(issuer, subject)) is not None:
-        raise PersonError(f"{subject} is there already.")
+    subject = checked_email(email)
     person = Person(
         issuer=issuer,
         subject=subject,
-        name=name.strip(),
+        name=checked_name(name),
         email=email.strip(),
-        roles=[role for role in ROLES if role in set(roles)],
+        roles=checked_roles(roles),
         created_at=at,
     )
+    if session.scalar(select_person(issuer, subject)) is not None:
+        raise PersonError(f"{subject} is there already.", "email")
     session.add(person)
     if password is not None:
         set_password(person, password)
     session.flush()
-    _note(session, by, at, "person_added", person)
+    note(session, by, at, "person_added", person)
     return person
+
+
+def checked_email(email: str) -> str:
+    """The address as we compare it. Raises PersonError unless it looks like one."""
+    subject = plain_email(email)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", subject) or len(subject) > NAME_LENGTH:
+        raise PersonError(f"“{email.strip()}” is not an e-mail address.", "email")
+    return subject
+
+
+def checked_name(name: str) -> str:
+    """The name without blanks around it. Raises PersonError."""
+    plain = name.strip()
+    if not plain or len(plain) > NAME_LENGTH or not plain.isprintable():
+        raise PersonError("A person needs a name of up to 200 characters.", "name")
+    return plain
+
+
+def checked_roles(roles: Iterable[str]) -> list[str]:
+    """The roles in their order, each once. Raises PersonError."""
+    wanted = set(roles)
+    unknown = sorted(wanted - set(ROLES))
+    if unknown:
+        raise PersonError(f"There is no role “{unknown[0]}”. There are {', '.join(ROLES)}.", "roles")
+    if not wanted:
+        raise PersonError("A person needs at least one role.", "roles")
+    return [role for role in ROLES if role in wanted]
 
 
 def set_password(person: Person, password: str) -> None:
     """Keep a password's argon2 hash. Raises PersonError if it is too short."""
     if len(password) < LEAST_PASSWORD:
-        raise PersonError(f"A password needs at least {LEAST_PASSWORD} characters.")
+        raise PersonError(f"A password needs at least {LEAST_PASSWORD} characters.", "password")
     person.password_hash = _hasher.hash(password)
 
 
@@ -168,7 +195,7 @@ def make_link(
     )
     session.flush()
     if not demo:
-        _note(session, by, at, "sign_in_link_made", person)
+        note(session, by, at, "sign_in_link_made", person)
     return Invitation(person, token)
 
 
@@ -244,5 +271,8 @@ def _nobodys_hash() -> str:
 _nobody: str | None = None
 
 
-def _note(session: Session, by: str, at: datetime, action: str, person: Person) -> None:
-    session.add(Audit(at=at, by=by, action=action, subject=person.subject, detail={"issuer": person.issuer}))
+def note(session: Session, by: str, at: datetime, action: str, person: Person, **detail: Any) -> None:
+    """Write down who did what to a person."""
+    session.add(
+        Audit(at=at, by=by, action=action, subject=person.subject, detail={"issuer": person.issuer} | detail)
+    )

@@ -82,8 +82,7 @@ def sign_in_by_link(token: str) -> Response:
     person = service.use_link(session, token, at=now(), demo=settings().demo)
     if person is None:
         return make_response(render("lcf/people/sign-in-link.html", link=None), 404)
-    _end_current()
-    return _signed_in(person)
+    return begin_here(person)
 
 
 @bp.post("/sign-out")
@@ -131,6 +130,12 @@ def device(agent: str) -> str:
     browser = next((name for part, name in BROWSERS if part in agent), "A browser")
     system = next((name for part, name in SYSTEMS if part in agent), "")
     return f"{browser} on {system}" if system else browser
+
+
+def begin_here(person: Person) -> Response:
+    """Sign a person in on this browser, whoever was signed in before; they go home."""
+    _end_current()
+    return _signed_in(person)
 
 
 def _may_try(email: str) -> bool:

@@ -81,16 +81,27 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
 
 
 def make_engine(url: str) -> Engine:
-    """An engine of our own. Raises SettingError for a URL that is none, or another kind of database."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise SettingError(f"LCF_LMS_DATABASE_URL is not a database URL: {error}") from None
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise SettingError("LCF_LMS_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
-    engine = create_engine(parsed, **engine_options(url))
+    """An engine of our own. Raises SettingError as `require_usable` does."""
+    require_usable(url)
+    engine = create_engine(url, **engine_options(url))
     keep_safely(engine)
     return engine
+
+
+def require_usable(url: str) -> None:
+    """Raises SettingError for a URL that is none, another kind of database, or a driver that is missing."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise SettingError("LCF_LMS_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+        parsed.get_dialect().import_dbapi()
+    except ArgumentError as error:
+        raise SettingError(f"LCF_LMS_DATABASE_URL is not a database URL: {error}") from None
+    except ImportError as error:
+        raise SettingError(
+            f"LCF_LMS_DATABASE_URL needs the driver {error.name}: pip install 'lcf-learning[postgresql]', "
+            "and begin the URL with postgresql+psycopg://."
+        ) from None
 
 
 def engine_options(url: str) -> dict[str, Any]:

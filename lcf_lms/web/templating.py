@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("lcf.learning.home", "Home", ("person",)),
     ("lcf.authoring.modules", "Studio", ("author",)),
     ("lcf.exporting.exports", "Exports", ("author", "lead")),
+    ("lcf.people.people", "People", ("administrator",)),
     ("lcf.people.account", "Account", ("person",)),
 )
 
@@ -133,16 +134,20 @@ def home_address() -> str:
 
 def navigation() -> list[dict[str, Any]]:
     """The entries of the header that this person may use, the current one marked."""
-    found = [
-        {
-            "title": title,
-            "href": url_to(endpoint),
-            "current": endpoint.rsplit(".", 1)[0] in request.blueprints,
-        }
+    return [
+        {"title": title, "href": url_to(endpoint), "current": _is_current(endpoint)}
         for endpoint, title, names in NAVIGATION
         if endpoint in current_app.view_functions and may(*names)
     ]
-    return found
+
+
+def _is_current(endpoint: str) -> bool:
+    """Whether this request is for that entry's feature; where entries share one, for its addresses."""
+    feature = endpoint.rsplit(".", 1)[0]
+    if feature not in request.blueprints:
+        return False
+    alone = sum(other.rsplit(".", 1)[0] == feature for other, _, _ in NAVIGATION) == 1
+    return alone or f"{request.script_root}{request.path}".startswith(url_to(endpoint))
 
 
 def static_url(name: str) -> str:

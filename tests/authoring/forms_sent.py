@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from lcf_lms.authoring import editing, outline, parts
 from lcf_lms.authoring.forms import FORMS, PartForm
+from lcf_lms.authoring.row_forms import FLAG_LISTS
 from lcf_lms.content.base import Model
 from lcf_lms.content.document import Module
 from lcf_lms.content.framework import Framework
@@ -18,18 +19,29 @@ def sent(values: dict[str, Any]) -> MultiDict[str, str]:
     data: MultiDict[str, str] = MultiDict()
     for name, value in values.items():
         if name in editing.ROWS:
-            for number, row in enumerate(value):
-                for key, inner in row.items():
-                    _add(data, f"{name}-{number}-{key}", inner)
+            _add_rows(data, name, value)
         else:
             _add(data, name, value)
     return data
+
+
+def _add_rows(data: MultiDict[str, str], name: str, rows: list[dict[str, Any]]) -> None:
+    for number, row in enumerate(rows):
+        for key, inner in row.items():
+            if key in FLAG_LISTS:
+                _add_rows(data, f"{name}-{number}-{key}", inner)
+            else:
+                _add(data, f"{name}-{number}-{key}", inner)
 
 
 def _add(data: MultiDict[str, str], name: str, value: Any) -> None:
     if isinstance(value, bool):
         if value:
             data.add(name, "y")
+    elif isinstance(value, dict):
+        for key, weight in value.items():
+            data.add(name, key)
+            data.add(f"{name}-weight-{key}", str(weight))
     elif isinstance(value, list):
         for one in value:
             data.add(name, one)

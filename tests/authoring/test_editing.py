@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from lcf_lms import resources
 from lcf_lms.authoring import editing, outline, parts
+from lcf_lms.authoring.scenes import NewPlaces, place_behind
 from lcf_lms.content import files
 from lcf_lms.content.codes import Codes
 from lcf_lms.content.document import Module
@@ -107,10 +108,9 @@ def test_ids_that_a_scene_once_used_are_taken() -> None:
     assert {"old_one", "sign", "hold", "legal", "move"} == taken
 
 
-def test_a_blank_row_is_no_choice_and_a_removed_one_needs_no_mending() -> None:
+def test_a_blank_row_is_no_choice_and_a_row_that_was_left_out_is_gone() -> None:
     model = parts.find(module(), LETTER).model
-    rows = editing.values_of(model)["choices"]
-    rows[0] |= {"text": "", "remove": True}
+    rows = editing.values_of(model)["choices"][1:]
     rows.append({"id": "", "text": "", "why": "", "goto": "", "then_body": ""})
     changed, _ = change(LETTER, choices=rows)
     assert [choice.id for choice in changed.choices] == ["hold", "legal", "move"]
@@ -145,7 +145,7 @@ def test_levels_and_ways_that_do_not_exist_are_refused() -> None:
 
 
 def test_what_only_the_document_knows_becomes_an_error_of_a_field_or_of_the_head() -> None:
-    place = "first_days/where_you_are/your_habits"
+    place = "before_you_start/where_you_are/your_habits"
     model = parts.find(module(), place).model
     rows = [{"id": f"s{n}", "text": f"Statement {n}"} for n in range(10)]
     form = form_of(module(), place, framework(), sent(values(model) | {"statements": rows}))
@@ -168,12 +168,77 @@ def test_errors_of_rows_and_of_consequences_find_their_fields() -> None:
     assert form.choices[1].form.then_title.errors == ["Use at most 300 characters"]
 
 
-def test_tags_keep_their_weight_and_new_ones_weigh_one() -> None:
+def test_tags_are_picked_with_their_weights() -> None:
     scene = parts.find(module(), LETTER).model.model_copy(update={"tags": {"culture": 3, "quality": 1}})
     whole = parts.replace(module(), LETTER, scene)
-    form = form_of(whole, LETTER, framework(), sent(values(scene) | {"tags": ["compassion", "culture"]}))
+    tags = {"compassion": 2, "culture": 4}
+    form = form_of(whole, LETTER, framework(), sent(values(scene) | {"tags": tags}))
     assert form.validate(), form.errors
-    assert editing.read(form, scene).tags == {"culture": 3, "compassion": 1}
+    read = editing.read(form, scene).tags
+    assert read == tags
+    assert list(read) == ["culture", "compassion"]
+
+
+@pytest.mark.parametrize("tags", [{"culture": 0}, {"culture": 10}, {"culture": "x"}, {"nothing": 1}])
+def test_a_tag_or_a_weight_that_is_none_is_said_at_the_field(tags: dict[str, object]) -> None:
+    model = parts.find(module(), LETTER).model
+    form = form_of(module(), LETTER, framework(), sent(values(model) | {"tags": tags}))
+    assert not form.validate()
+    assert form.tags.errors
+
+
+def test_what_a_choice_remembers_is_picked_or_named() -> None:
+    model = parts.find(module(), LETTER).model
+    rows = editing.values_of(model)["choices"]
+    rows[0]["set"] = [{"name": "Told the chief nurse", "value": "yes"}, {"name": "", "value": "no"}]
+    rows[1]["needs"] = [{"name": "told the chief nurse", "value": "no"}, {"name": "calls", "value": "3"}]
+    changed, _ = change(LETTER, choices=rows)
+    assert changed.choices[0].set == {"told_the_chief_nurse": True}
+    assert changed.choices[1].needs == {"told_the_chief_nurse": False, "calls": 3}
+    again = editing.values_of(changed)["choices"][1]["needs"]
+    assert again == [{"name": "told the chief nurse", "value": "no"}, {"name": "calls", "value": "3"}]
+
+
+def test_a_flag_without_a_letter_is_said_at_its_field() -> None:
+    model = parts.find(module(), LETTER).model
+    rows = editing.values_of(model)["choices"]
+    rows[0]["set"] = [{"name": "?!", "value": "yes"}]
+    form = form_of(module(), LETTER, framework(), sent(values(model) | {"choices": rows}))
+    assert not form.validate()
+    assert list(form.choices[0].form.errors_at()) == [("choices-0-set-0-name", "Begin with a letter")]
+
+
+def test_glossary_and_sources_are_rows_of_the_module() -> None:
+    sources = [
+        {
+            "id": "",
+            "publisher": "NHS England",
+            "title": "A guide",
+            "date": "July 2023",
+            "url": "https://x.org",
+        },
+        {"id": "", "publisher": "", "title": "", "date": "", "url": ""},
+    ]
+    glossary = [{"term": "FTSU", "meaning": "Freedom to speak up"}, {"term": "", "meaning": ""}]
+    changed, _ = change("module", sources=sources, glossary=glossary)
+    assert [(one.id, one.title) for one in changed.sources] == [("nhs_england_a", "A guide")]
+    assert [(one.term, one.meaning) for one in changed.glossary] == [("FTSU", "Freedom to speak up")]
+
+
+def test_a_place_that_is_not_there_yet_is_asked_for() -> None:
+    model = parts.find(module(), LETTER).model
+    rows = editing.values_of(model)["choices"]
+    rows[0]["goto"], rows[1]["goto"] = "+decision", "+ending"
+    form = form_of(module(), LETTER, framework(), sent(values(model) | {"choices": rows}))
+    assert form.validate(), form.errors
+    new = NewPlaces({"new_decision"})
+    changed = editing.read(form, model, (), new)
+    assert [choice.goto for choice in changed.choices[:2]] == ["new_decision_2", "new_ending"]
+    whole = place_behind(parts.replace(module(), LETTER, changed), LETTER, new.made)
+    scenario = parts.find(whole, LETTER.rpartition("/")[0]).model
+    ids = [scene.id for scene in scenario.scenes]
+    assert ids[ids.index("the_letter") + 1] == "new_decision_2"
+    assert scenario.endings[-1].id == "new_ending"
 
 
 def test_an_unknown_tag_and_a_lost_way_are_offered_so_that_saving_does_not_drop_them() -> None:
@@ -200,4 +265,5 @@ def test_a_story_leads_on_by_one_list_and_a_decision_by_its_choices() -> None:
     offers = editing.offers_for(part, module(), scenario, framework())
     assert offers["choice_goto"][0].label == "The next scene in the list"
     assert "the_letter" not in {choice.value for choice in offers["choice_goto"]}
-    assert offers["choice_goto"][-1].label.endswith("(ending)")
+    assert offers["choice_goto"][-4].label.endswith("(ending)")
+    assert [choice.value for choice in offers["choice_goto"][-3:]] == ["+decision", "+story", "+ending"]

@@ -214,7 +214,7 @@ def test_two_authors_at_different_parts_do_not_meet(studio: Host) -> None:
     assert answer.status_code == 303
     assert "Both changes are in the draft" in author.get(answer.headers["Location"]).text
     document, _ = draft(studio)
-    assert document.sections[0].title == "Theirs"
+    assert document.sections[1].title == "Theirs"
     assert parts.find(document, TEXT).model.body == "Mine.\n"
 
 

@@ -27,7 +27,10 @@ def now() -> datetime:
 
 
 class Site:
-    """The product with the sample published and one learner, on loopback."""
+    """The product with the sample published and one learner, on loopback.
+
+    A test asks for it before `contexts`: then it outlives their last requests.
+    """
 
     def __init__(self, app: Flask, served: Served) -> None:
         self.served = served
@@ -87,7 +90,7 @@ def saved(tab: Page) -> None:
     expect(tab.locator("[data-lcf=save-state]")).to_have_attribute("data-state", "saved", timeout=15_000)
 
 
-def test_an_answer_is_there_on_another_device(contexts: Contexts, site: Site) -> None:
+def test_an_answer_is_there_on_another_device(site: Site, contexts: Contexts) -> None:
     here, there = contexts.new(), contexts.new()
     site.sign_in(here)
     site.sign_in(there)
@@ -101,7 +104,7 @@ def test_an_answer_is_there_on_another_device(contexts: Contexts, site: Site) ->
     expect(other.locator(".lcf-scene__title:visible")).to_have_text("The door is closed")
 
 
-def test_offline_is_said_once_and_mends_itself(contexts: Contexts, site: Site, axe: Axe) -> None:
+def test_offline_is_said_once_and_mends_itself(site: Site, contexts: Contexts, axe: Axe) -> None:
     contexts.allow("ERR_INTERNET_DISCONNECTED")
     context = contexts.new()
     site.sign_in(context)
@@ -126,7 +129,7 @@ def test_offline_is_said_once_and_mends_itself(contexts: Contexts, site: Site, a
     expect(state.locator(".nhsuk-u-visually-hidden")).to_have_text("Sent. Everything is saved.")
 
 
-def test_another_tab_that_went_further_is_followed(contexts: Contexts, site: Site, axe: Axe) -> None:
+def test_another_tab_that_went_further_is_followed(site: Site, contexts: Contexts, axe: Axe) -> None:
     contexts.allow("409")
     here, there = contexts.new(), contexts.new()
     site.sign_in(here)
@@ -151,7 +154,7 @@ def test_another_tab_that_went_further_is_followed(contexts: Contexts, site: Sit
     axe(again)
 
 
-def test_what_is_not_known_is_not_said(contexts: Contexts, site: Site, axe: Axe) -> None:
+def test_what_is_not_known_is_not_said(site: Site, contexts: Contexts, axe: Axe) -> None:
     contexts.allow("503")
     context = contexts.new()
     site.sign_in(context)
@@ -171,7 +174,7 @@ def test_what_is_not_known_is_not_said(contexts: Contexts, site: Site, axe: Axe)
     expect(state).to_contain_text("Saved")
 
 
-def test_signed_out_is_asked_for_over_the_page(contexts: Contexts, site: Site, axe: Axe) -> None:
+def test_signed_out_is_asked_for_over_the_page(site: Site, contexts: Contexts, axe: Axe) -> None:
     contexts.allow("401")
     context = contexts.new()
     token = site.sign_in(context)
@@ -189,7 +192,7 @@ def test_signed_out_is_asked_for_over_the_page(contexts: Contexts, site: Site, a
     axe(tab)
 
 
-def test_notes_are_saved_as_they_are_given(contexts: Contexts, site: Site) -> None:
+def test_notes_are_saved_as_they_are_given(site: Site, contexts: Contexts) -> None:
     context = contexts.new()
     site.sign_in(context)
     tab = site.open(context)
@@ -202,7 +205,7 @@ def test_notes_are_saved_as_they_are_given(contexts: Contexts, site: Site) -> No
     expect(again.locator("form[data-note=now] input:checked")).to_have_count(1)
 
 
-def test_a_note_changed_twice_shows_both(contexts: Contexts, site: Site, axe: Axe) -> None:
+def test_a_note_changed_twice_shows_both(site: Site, contexts: Contexts, axe: Axe) -> None:
     contexts.allow("409")
     here, there = contexts.new(), contexts.new()
     site.sign_in(here)
@@ -225,7 +228,7 @@ def test_a_note_changed_twice_shows_both(contexts: Contexts, site: Site, axe: Ax
     expect(tab.locator("form[data-note=keep] [data-lcf=note-state]")).to_have_text("Saved")
 
 
-def test_save_and_leave_goes_home(contexts: Contexts, site: Site) -> None:
+def test_save_and_leave_goes_home(site: Site, contexts: Contexts) -> None:
     context = contexts.new()
     site.sign_in(context)
     tab = site.open(context)

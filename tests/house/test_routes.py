@@ -20,6 +20,8 @@ OPEN = {
     "lcf.people.sign_in_link",
     "lcf.people.sign_in_by_link",
     "lcf.people.sign_out",
+    "lcf.people.password_link",
+    "lcf.people.set_password",
 }
 """What anyone may use. A new entry here is a decision, not a slip."""
 

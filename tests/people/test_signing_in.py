@@ -311,7 +311,7 @@ def test_adding_people_and_links_is_noted(host: Host) -> None:
         ({"email": "no address"}, "is not an e-mail address"),
         ({"email": EMAIL.upper()}, "is there already"),
         ({"name": " "}, "needs a name"),
-        ({"roles": ["emperor"]}, "There is no role 'emperor'"),
+        ({"roles": ["emperor"]}, "There is no role “emperor”"),
         ({"password": "too short"}, "at least 12 characters"),
     ],
 )
