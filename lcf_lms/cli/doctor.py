@@ -137,6 +137,7 @@ def _of_application() -> Iterator[Check]:
     if isinstance(app, Host):
         yield _instance(Path(app.instance_path))
     yield _secret(app)
+    yield _cookies(app)
     try:
         yield from _of_database(app, engine)
     finally:
@@ -166,6 +167,12 @@ def _secret(app: Flask) -> Check:
     mode = stat.S_IMODE(path.stat().st_mode)
     others = os.name == "posix" and mode & 0o077
     return Check("secret key", not others, True, f"{path}, mode {mode:o}", f"chmod 600 {path}")
+
+
+def _cookies(app: Flask) -> Check:
+    secure = state(app).settings.secure_cookies
+    found = "sent over https only" if secure else "sent over plain http too, for trying things out"
+    return Check("cookies", secure, False, found, "unset LCF_LMS_SECURE_COOKIES, on a server")
 
 
 def _of_database(app: Flask, engine: Engine) -> Iterator[Check]:

@@ -45,7 +45,10 @@ def check_list() -> ResponseReturnValue:
     if not form.accepted():
         return _ask(form), 422
     sent = request.files.get("file")
-    content = sent.stream.read(lists.MAX_BYTES + 1) if sent is not None else b""
+    content = b""
+    if sent is not None:
+        with sent.stream as stream:
+            content = stream.read(lists.MAX_BYTES + 1)
     if not content:
         form.file.errors = ["Choose a file with people in it"]
         return _ask(form), 422

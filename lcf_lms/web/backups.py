@@ -47,7 +47,8 @@ from lcf_lms.models.schema import VERSION_TABLE
 from lcf_lms.web import migrating
 
 MANIFEST = "manifest.json"
-BATCH = 200
+BATCH = 50
+"""Rows in memory at once: some hold whole packages."""
 
 
 class BackupError(LcfError):

@@ -75,11 +75,32 @@ def test_a_first_administrator_gets_in_by_a_link(run: Run, tmp_path: Path, pages
     host = make_host("", tmp_path / "instance", pages)
     host.clock.at = host.clock.at.now(host.clock.at.tzinfo)
     browser = host.client()
-    assert browser.post_form(address, {}).status_code == 303
-    assert browser.get("/learn/studio/modules").status_code == 200
+    assert browser.post_form(address, {"password": "a rather long password"}).status_code == 303
+    assert browser.get("/learn/people/").status_code == 200
     again = run("people", "link", "ann@trust.example")
-    assert host.client().get(again.output.split()[-1]).status_code == 200
+    assert "For Ann Lee" in host.client().get(again.output.split()[-1]).text
     assert run("people", "list").output == "ann@trust.example: Ann Lee, administrator, by local\n"
+
+
+def test_people_are_let_rest_and_brought_back(run: Run, tmp_path: Path, pages: Pages) -> None:
+    run("db", "upgrade")
+    run("people", "add", "ann@trust.example", "--name", "Ann", "--role", "administrator")
+    link = run("people", "add", "bo@trust.example", "--name", "Bo").output.split()[-1]
+    last = run("people", "deactivate", "ann@trust.example")
+    assert (last.exit_code, "only administrator who can sign in" in last.output) == (1, True)
+    assert run("people", "deactivate", "Bo@trust.example").output == (
+        "bo@trust.example: not active any more; sign-ins ended: 0\n"
+    )
+    assert run("people", "deactivate", "bo@trust.example").output == "bo@trust.example: not active already\n"
+    assert "bo@trust.example: Bo, learner, by local, not active" in run("people", "list").output
+    refused = run("people", "link", "bo@trust.example")
+    assert (refused.exit_code, "Reactivate them first" in refused.output) == (1, True)
+    assert make_host("", tmp_path / "instance", pages).client().get(link).status_code == 404
+    assert run("people", "reactivate", "bo@trust.example").output == "bo@trust.example: active again\n"
+    assert run("people", "reactivate", "bo@trust.example").output == "bo@trust.example: active already\n"
+    assert run("people", "link", "bo@trust.example").exit_code == 0
+    only = run("people", "list", "--role", "administrator").output
+    assert only == "ann@trust.example: Ann, administrator, by local\n"
 
 
 def test_a_person_may_get_a_password(run: Run, tmp_path: Path, pages: Pages) -> None:
@@ -89,7 +110,7 @@ def test_a_person_may_get_a_password(run: Run, tmp_path: Path, pages: Pages) -> 
         "people", "add", "a@b.example", "--name", "A", "--password", typed=f"{password}\n{password}\n"
     )
     assert added.exit_code == 0, added.output
-    assert "sign-in/" not in added.output
+    assert "/password/" not in added.output
     assert password not in added.output
     browser = make_host("", tmp_path / "instance", pages).client()
     answer = browser.post_form("/learn/sign-in", {"email": "a@b.example", "password": password})
@@ -99,8 +120,10 @@ def test_a_person_may_get_a_password(run: Run, tmp_path: Path, pages: Pages) -> 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("people", "add", "nobody", "--name", "N"), "'nobody' is not an e-mail address"),
+        (("people", "add", "nobody", "--name", "N"), "“nobody” is not an e-mail address"),
         (("people", "link", "nobody@trust.example"), "There is nobody with the address"),
+        (("people", "deactivate", "nobody@trust.example"), "There is nobody with the address"),
+        (("people", "reactivate", "nobody@trust.example"), "There is nobody with the address"),
         (("people", "add", "a@b.example", "--name", "N", "--role", "king"), "'king' is not one of"),
     ],
 )

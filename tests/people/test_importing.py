@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from lxml import html
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from lcf_lms.models.audit import Audit
 from lcf_lms.models.person import Person
@@ -25,9 +27,13 @@ Sam Okafor,sam@trust.example,
 def check(browser: Any, content: str | bytes) -> Any:
     token = browser.token("/learn/people/import")
     raw = content.encode() if isinstance(content, str) else content
+    boundary, body = encode_multipart(
+        {"csrf_token": token, "file": FileStorage(io.BytesIO(raw), "people.csv")}
+    )
     return browser.post(
         "/learn/people/import",
-        data={"csrf_token": token, "file": (io.BytesIO(raw), "people.csv")},
+        data=body,
+        content_type=f"multipart/form-data; boundary={boundary}",
         headers={"Origin": "https://localhost"},
     )
 
@@ -197,7 +203,9 @@ def test_a_file_that_cannot_be_read_ends_in_a_clear_page(host: Host, content: by
 
 def test_a_list_as_long_as_may_be_goes_through(host: Host) -> None:
     administrator = host.client("administrator")
-    many = "".join(f"Person {n} {n * 7919 % 10007:x},p{n}.{n * 104729:x}@trust.example\n" for n in range(5000))
+    many = "".join(
+        f"Person {n} {n * 7919 % 10007:x},p{n}.{n * 104729:x}@trust.example\n" for n in range(5000)
+    )
     page = check(administrator, f"name,email\n{many}")
     assert "Import 5000 people" in page.text
     assert "5000 people imported" in press(administrator, page).text

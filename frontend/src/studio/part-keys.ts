@@ -15,7 +15,17 @@ export function workPart(form: HTMLFormElement): void {
 
 /** A list that is open takes Esc for itself. */
 function keepsEscape(target: EventTarget | null): boolean {
-  return target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.list !== null);
+  if (target instanceof HTMLSelectElement) return isOpen(target);
+  return target instanceof HTMLInputElement && target.list !== null;
+}
+
+/** A browser that cannot tell keeps Esc for its list. */
+function isOpen(list: HTMLSelectElement): boolean {
+  try {
+    return list.matches(":open");
+  } catch {
+    return true;
+  }
 }
 
 function goBack(form: HTMLFormElement, changed: boolean): void {
