@@ -317,7 +317,7 @@ class NewModuleForm(Form):
             Length(max=60, message="Use at most 60 characters"),
         ],
         filters=[tidy_line],
-        description="Small letters, digits and hyphens. Left empty, it is made from the title. It stays.",
+        description="Small letters, digits and hyphens. Left empty, it is made of the title. It stays.",
         render_kw={"classes": "lcf-field--middle", "autocomplete": "off", "spellcheck": False},
     )
     promise = line("Promise", needed="Write what it promises", hint="One sentence: what people can do then.")

@@ -244,7 +244,8 @@ def _ways(document: Document, place: str) -> list[str]:
     scenario = parts.find(document, parts.around(place) or parts.ROOT).model
     if not isinstance(model, Scene | Ending) or not isinstance(scenario, Scenario):
         return []
-    return [
+    begins = ["The scenario, which begins here"] if scenario.start == model.id else []
+    return begins + [
         f"“{scene.title}”" + (f", choice “{outline.shortened(choice.text)}”" if choice is not None else "")
         for scene, choice in scenes.ways_to(scenario, model.id)
     ]

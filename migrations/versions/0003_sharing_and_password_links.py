@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 from lcf_lms.models.base import Moment
 
 revision = "0003"
-down_revision = "0002" if list(Path(__file__).parent.glob("0002*.py")) else "0001"
+down_revision = "0001"
 branch_labels = None
 depends_on = None
 

@@ -37,7 +37,7 @@ def test_the_wheel_reads_its_own_copies(installed: Path) -> None:
         "    print(place, sum(1 for file in place.rglob('*') if file.is_file()))\n"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, "-B", "-c", code],
         cwd=installed.parent,
         env={**os.environ, "PYTHONPATH": str(installed)},
         check=True,

@@ -244,13 +244,16 @@ def test_forms_need_their_token_and_pages_a_person(host: Host) -> None:
 
 def test_at_most_one_sharing_of_a_module_is_open(both: Host) -> None:
     learn(both).post_form(SHARING, {"until": "2026-12-01"})
-    with pytest.raises(IntegrityError), both.session() as session:
-        row = session.scalars(select(Sharing)).one()
-        session.add(
-            Sharing(
-                person_id=row.person_id,
-                module_id=row.module_id,
-                created_at=both.clock.at,
-                until=both.clock.at + timedelta(days=1),
+
+    def share_beside() -> None:
+        with both.session() as session:
+            row = session.scalars(select(Sharing)).one()
+            until = both.clock.at + timedelta(days=1)
+            session.add(
+                Sharing(
+                    person_id=row.person_id, module_id=row.module_id, created_at=both.clock.at, until=until
+                )
             )
-        )
+
+    with pytest.raises(IntegrityError):
+        share_beside()

@@ -1,0 +1,1 @@
+"""What L&D leads see: who is on the way, who has finished, what is due."""
