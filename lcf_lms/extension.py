@@ -16,6 +16,7 @@ from lcf_lms.learning import views as learning
 from lcf_lms.people import directory_views, import_views, password_views
 from lcf_lms.people.cookie import own_identity
 from lcf_lms.people.views import bp as people
+from lcf_lms.reporting.views import bp as reporting
 from lcf_lms.web import errors, permissions, security
 from lcf_lms.web.clock import system_clock
 from lcf_lms.web.config import read_settings
@@ -26,7 +27,7 @@ from lcf_lms.web.migrating import is_the_hosts
 from lcf_lms.web.state import KEY, State, state
 from lcf_lms.web.templating import make_environment, mark, static, url_to
 
-FEATURES = (learning.bp, authoring.bp, exporting)
+FEATURES = (learning.bp, authoring.bp, exporting, reporting)
 """Blueprints of the features; `people` joins them where people sign in with us."""
 ROUTES = (
     api,

@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("lcf.learning.home", "Home", ("person",)),
     ("lcf.authoring.modules", "Studio", ("author",)),
     ("lcf.exporting.exports", "Exports", ("author", "lead")),
+    ("lcf.reporting.shared", "Shared", ("lead",)),
     ("lcf.people.people", "People", ("administrator",)),
     ("lcf.people.account", "Account", ("person",)),
 )

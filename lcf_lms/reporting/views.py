@@ -1,0 +1,40 @@
+"""A lead's pages: the decisions that learners share, for a conversation."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort
+
+from lcf_lms.models.module import select_module
+from lcf_lms.models.person import Person
+from lcf_lms.reporting import queries
+from lcf_lms.reporting.shared_decisions import shared_decisions
+from lcf_lms.web.clock import now
+from lcf_lms.web.database import db_session
+from lcf_lms.web.permissions import permission
+from lcf_lms.web.templating import render
+
+bp = Blueprint("reporting", __name__)
+
+
+@bp.get("/reports/shared/")
+@permission("lead")
+def shared() -> str:
+    """Who shares which module's decisions, and until when."""
+    return render("lcf/reporting/shared.html", rows=queries.shared_modules(db_session(), now()))
+
+
+@bp.get("/reports/shared/<int:number>/<string:slug>/")
+@permission("lead")
+def decisions(number: int, slug: str) -> str:
+    """The decisions of one person in one module, while they share them."""
+    session = db_session()
+    person = session.get(Person, number)
+    module = session.scalar(select_module(slug))
+    if person is None or module is None:
+        abort(404)
+    return render(
+        "lcf/reporting/decisions.html",
+        learner=person,
+        module=module,
+        shared=shared_decisions(session, person.id, module, now()),
+    )
