@@ -20,7 +20,7 @@ bp = Blueprint("reporting", __name__)
 @permission("lead")
 def shared() -> str:
     """Who shares which module's decisions, and until when."""
-    return render("lcf/reporting/shared.html", rows=queries.shared_modules(db_session(), now()))
+    return render("lcf/reporting/sharings.html", rows=queries.shared_modules(db_session(), now()))
 
 
 @bp.get("/reports/shared/<int:number>/<string:slug>/")
