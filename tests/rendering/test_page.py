@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from typing import Any
@@ -122,7 +123,8 @@ def test_the_whole_module_travels_light() -> None:
         product="LCF Learning",
         organisation="",
     )
-    assert len(made.encode()) <= 120_000
+    # With style and script (38 kB) a launch stays under 90,000 bytes on a server that compresses.
+    assert len(gzip.compress(made.encode(), 9)) <= 50_000
 
 
 def test_what_a_decision_touches_in_the_order_of_the_framework(root: Any) -> None:
