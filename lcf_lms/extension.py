@@ -16,6 +16,7 @@ from lcf_lms.learning import views as learning
 from lcf_lms.people import directory_views, import_views, password_views
 from lcf_lms.people.cookie import own_identity
 from lcf_lms.people.views import bp as people
+from lcf_lms.reporting import assignment_views, group_views, shared_views
 from lcf_lms.reporting.views import bp as reporting
 from lcf_lms.web import errors, permissions, security
 from lcf_lms.web.clock import system_clock
@@ -40,6 +41,9 @@ ROUTES = (
     directory_views,
     import_views,
     password_views,
+    assignment_views,
+    group_views,
+    shared_views,
 )
 """Files that add their routes to a feature's blueprint when they are imported."""
 

@@ -22,6 +22,7 @@ from lcf_lms.content.document import private_blocks
 from lcf_lms.content.framework import Framework
 from lcf_lms.learning import service as learning
 from lcf_lms.learning.schemas import ResponseIn
+from lcf_lms.models.assignment import Group
 from lcf_lms.models.attempt import Attempt
 from lcf_lms.models.module import Module, Revision, select_catalogue, select_framework
 from lcf_lms.models.person import DEMO_ISSUER, Person
@@ -29,11 +30,14 @@ from lcf_lms.people import service as people
 from lcf_lms.play.marking import credit
 from lcf_lms.play.path import Entry, Replayer, offered
 from lcf_lms.play.tables import DecisionTable, PlayTables
+from lcf_lms.reporting import service as reporting
 from lcf_lms.web.clock import now
 from lcf_lms.web.state import state
 
 BY = "demo"
 DAYS = 90
+GROUPS = (("Board and deputies", 24), ("Aldermere General", -6), ("Harrowfield Infirmary", 10))
+"""Groups, and in how many days the first module is due for them; a quarter of the people are in none."""
 SHARE_STARTED, SHARE_FINISHED, SHARE_PRACTISED, SHARE_NOTED = 85, 65, 20, 60
 """Of a hundred people how many start a module; of a hundred of those how many finish, practise, write."""
 
@@ -72,7 +76,8 @@ def demo(count: int, seed: int) -> None:
 
 def fill(session: Session, published: list[Published], count: int, seed: int, at: datetime) -> dict[str, int]:
     """Add people who are not there yet, and what they did before ``at``; how many of each."""
-    made = {"people": 0, "attempts": 0, "finished": 0, "responses": 0, "notes": 0}
+    made = {"people": 0, "attempts": 0, "finished": 0, "responses": 0, "notes": 0, "assignments": 0}
+    added: list[Person] = []
     there = set(session.scalars(select(Person.subject).where(Person.issuer == DEMO_ISSUER)))
     for number in range(1, count + 1):
         random = Random(f"{seed}:{number}")
@@ -82,11 +87,39 @@ def fill(session: Session, published: list[Published], count: int, seed: int, at
             continue
         person = _person(session, name, email, number, at - timedelta(days=DAYS))
         made["people"] += 1
+        added.append(person)
         for one in published:
             if random.randrange(100) < SHARE_STARTED:
                 _learn(session, random, person, one, at, made)
     session.flush()
+    made["assignments"] = _assign(session, published, added, seed, at)
     return made
+
+
+def _assign(
+    session: Session, published: list[Published], added: list[Person], seed: int, at: datetime
+) -> int:
+    """Put new people into groups, and assign every module to each group; how many assignments were made."""
+    count = 0
+    for number, (name, days) in enumerate(GROUPS if added else ()):
+        title = name if seed == 1 else f"{name} {seed}"
+        group = session.scalar(select(Group).where(Group.name == title))
+        if group is None:
+            group = reporting.create_group(session, title, by=BY, at=at - timedelta(days=DAYS))
+        reporting.add_people(session, group, added[number :: len(GROUPS) + 1], by=BY, at=at)
+        for later, one in enumerate(published):
+            due_on = (at + timedelta(days=days + 28 * later)).date()
+            came = reporting.assign_module(
+                session,
+                one.module,
+                people=(),
+                groups=(group,),
+                due_on=due_on,
+                by=BY,
+                at=at - timedelta(days=DAYS / 3),
+            )
+            count += came.new
+    return count
 
 
 def _person(session: Session, name: str, email: str, number: int, at: datetime) -> Person:

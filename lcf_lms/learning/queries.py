@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lcf_lms.content.document import Module as Document
 from lcf_lms.content.framework import Framework
 from lcf_lms.learning.service import can_start_again, current_attempt, replay_of
+from lcf_lms.models.assignment import select_due_of
 from lcf_lms.models.attempt import Attempt, Note, SetAside
 from lcf_lms.models.module import (
     FrameworkVersion,
@@ -40,7 +41,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A place in the catalogue: a framework node with its module, or with none yet."""
+    """A place in the catalogue: a framework node with its module, or with none yet.
+
+    ``due_on`` is the day by whose end it is to be finished; None where it is finished, or has no day.
+    """
 
     node: str
     title: str
@@ -52,11 +56,17 @@ class Card:
     finished_at: datetime | None = None
     last_seen_at: datetime | None = None
     below_mark: bool = False
+    due_on: date | None = None
 
     @property
     def stop(self) -> int:
         """The number of the section the learner is in, from 1; 0 before the start."""
         return next((number for number, stop in enumerate(self.stops, start=1) if stop.here), 0)
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of the sections that are not done."""
+        return sum(stop.minutes for stop in self.stops if not stop.done)
 
     @property
     def share_done(self) -> int:
@@ -76,23 +86,26 @@ class Shelf:
 def shelves(session: Session, person_id: int) -> list[Shelf]:
     """The catalogue as one person sees it: every framework with all its top nodes, in its order."""
     modules = list(session.scalars(select_catalogue()))
+    due: dict[int, date] = dict(session.execute(select_due_of(person_id)).all())
     return [
-        _shelf(session, Framework.model_validate(row.document), modules, person_id)
+        _shelf(session, Framework.model_validate(row.document), modules, person_id, due)
         for row in session.scalars(select(FrameworkVersion).order_by(FrameworkVersion.key))
     ]
 
 
-def _shelf(session: Session, framework: Framework, modules: list[Module], person_id: int) -> Shelf:
+def _shelf(
+    session: Session, framework: Framework, modules: list[Module], person_id: int, due: dict[int, date]
+) -> Shelf:
     cards: list[Card] = []
     for node in framework.nodes:
         own = [module for module in modules if module.framework == framework.key and module.node == node.key]
-        cards += [_card(session, module, person_id) for module in own]
+        cards += [_card(session, module, person_id, due.get(module.id)) for module in own]
         if not own and node.parent is None:
             cards.append(Card(node.key, node.title, "being_written"))
     return Shelf(framework.title, framework.node_kinds[0].plural, tuple(cards))
 
 
-def _card(session: Session, module: Module, person_id: int) -> Card:
+def _card(session: Session, module: Module, person_id: int, due_on: date | None) -> Card:
     attempt = current_attempt(session, person_id, module.id)
     number = attempt.revision if attempt else module.current_revision
     revision = session.get_one(Revision, (module.id, number))
@@ -113,6 +126,8 @@ def _card(session: Session, module: Module, person_id: int) -> Card:
         finished_at=attempt.completed_at if attempt else None,
         last_seen_at=attempt.last_seen_at if attempt else None,
         below_mark=attempt is not None and can_start_again(attempt),
+        # Whoever begins again has finished before, and nothing is due any more.
+        due_on=None if attempt and (attempt.completed_at or attempt.ordinal > 1) else due_on,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from flask import Blueprint, abort, make_response, redirect, request
@@ -32,11 +33,16 @@ def home() -> str:
     cards = [card for shelf in shelves for card in shelf.cards if card.slug is not None]
     started = [card for card in cards if card.standing == "started"]
     carry_on = max(started, key=lambda card: card.last_seen_at or now(), default=None)
-    first = next((card for card in cards if card.standing == "not_started"), None)
+    due = sorted(
+        (card for card in cards if card.due_on is not None), key=lambda card: card.due_on or date.max
+    )
+    first = next((card for card in (*due, *cards) if card.standing == "not_started"), None)
     return render(
         "lcf/learning/home.html",
         shelves=shelves,
         carry_on=carry_on or first,
+        due=due,
+        today=now().astimezone(ZONE).date(),
         finished=sum(card.standing == "finished" for card in cards),
         there=len(cards),
         greeting=_greeting(now().astimezone(ZONE).hour),

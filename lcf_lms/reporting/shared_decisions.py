@@ -1,4 +1,4 @@
-"""The decisions of one module that a learner shares with leads. Notes and practice never belong to them."""
+"""What learners share with leads: the decisions of one module. Notes and practice never belong to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from lcf_lms.content.document import Module as Document
 from lcf_lms.models.attempt import Attempt, Response
 from lcf_lms.models.module import Module, Revision
-from lcf_lms.models.sharing import select_sharing
+from lcf_lms.models.person import Person
+from lcf_lms.models.sharing import Sharing, select_sharing
 from lcf_lms.play.path import Entry, replay
 from lcf_lms.play.results import first_run
 from lcf_lms.play.tables import PlayTables
@@ -35,6 +36,29 @@ class Shared:
     attempts: tuple[SharedAttempt, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SharedModule:
+    """A module whose decisions a learner shares. ``last_moment`` lies on the last day of it."""
+
+    person: Person
+    module: Module
+    last_moment: datetime
+
+
+def shared_modules(session: Session, at: datetime, person_id: int | None = None) -> list[SharedModule]:
+    """Everything that is shared at that moment, by everyone or one person, by name and title."""
+    query = (
+        select(Person, Module, Sharing.until)
+        .join(Sharing, Sharing.person_id == Person.id)
+        .join(Module, Module.id == Sharing.module_id)
+        .where(Sharing.withdrawn_at.is_(None), Sharing.until > at)
+        .order_by(Person.name, Module.order, Person.id)
+    )
+    if person_id is not None:
+        query = query.where(Person.id == person_id)
+    return [SharedModule(person, module, _last(until)) for person, module, until in session.execute(query)]
+
+
 def shared_decisions(session: Session, person_id: int, module: Module, at: datetime) -> Shared | None:
     """A person's decisions of a module, if they share them at that moment; else None."""
     sharing = session.scalar(select_sharing(person_id, module.id, at))
@@ -45,8 +69,12 @@ def shared_decisions(session: Session, person_id: int, module: Module, at: datet
         .where(Attempt.person_id == person_id, Attempt.module_id == module.id)
         .order_by(Attempt.ordinal)
     )
+    return Shared(_last(sharing.until), tuple(_attempt(session, one) for one in attempts))
+
+
+def _last(until: datetime) -> datetime:
     # A sharing ends at midnight, so a moment before it is still on the day that the learner chose.
-    return Shared(sharing.until - timedelta(seconds=1), tuple(_attempt(session, one) for one in attempts))
+    return until - timedelta(seconds=1)
 
 
 def _attempt(session: Session, attempt: Attempt) -> SharedAttempt:

@@ -19,7 +19,7 @@ MEANING: dict[Permission, str] = {
     "person": "whoever is signed in",
     "learner": "people with the role learner",
     "author": "people who write and publish modules",
-    "lead": "people who look after learning in an organisation, and hand out packages",
+    "lead": "people who look after learning: they assign modules, see who has finished, hand out packages",
     "administrator": "people who look after the installation; they may do everything",
 }
 MARK = "lcf_permissions"

@@ -8,7 +8,7 @@ host only where it puts them under ``lcf/``.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,8 @@ NAVIGATION: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("lcf.learning.home", "Home", ("person",)),
     ("lcf.authoring.modules", "Studio", ("author",)),
     ("lcf.exporting.exports", "Exports", ("author", "lead")),
-    ("lcf.reporting.shared", "Shared", ("lead",)),
+    ("lcf.reporting.records", "Reports", ("lead",)),
+    ("lcf.reporting.assignments", "Assignments", ("lead",)),
     ("lcf.people.people", "People", ("administrator",)),
     ("lcf.people.account", "Account", ("person",)),
 )
@@ -180,9 +181,9 @@ def csrf_field() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, api_token())
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime | date) -> str:
     """Such as 18 December; with the year where it is not this year's."""
-    local = moment.astimezone(ZONE)
+    local = moment.astimezone(ZONE) if isinstance(moment, datetime) else moment
     words = f"{local.day} {local:%B}"
     return words if local.year == state().clock().astimezone(ZONE).year else f"{words} {local.year}"
 
