@@ -74,7 +74,7 @@ node-test: $(STAMP)/npm-test
 
 test: tested node-test ## everything to run before a push: both databases, a real browser, warnings as errors
 	@rm -f .coverage
-	@$(PYTEST) -m "not slow" --cov --cov-report= --cov-config=pyproject.toml --durations=5 --durations-min=5
+	@$(PYTEST) -n 2 --dist loadfile -m "not slow" --cov --cov-report= --cov-config=pyproject.toml --durations=5 --durations-min=5
 	@$(BIN)/coverage report --include='lcf_lms/play/*,lcf_lms/checks/*' --fail-under=100 >.pytest_cache/coverage.txt || { cat .pytest_cache/coverage.txt; echo "Every branch of play and checks must be covered."; exit 1; }
 
 test-fast: $(STAMP)/test $(STAMP)/npm-test $(DIST)/manifest.json node-test ## the inner loop: no browser, no PostgreSQL

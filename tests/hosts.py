@@ -124,9 +124,10 @@ def _client_class(pages: Pages) -> type[FlaskClient]:
             return self.post(address, data=content, headers={"Origin": "https://localhost"})
 
         def post_json(self, address: str, content: Mapping[str, Any]) -> TestResponse:
-            """Call the API as our own page does: with our Origin and a fresh token."""
+            """Call the API as our own page does: with our Origin and this browser's token."""
             # Every page with a form has a token, and all tokens of a browser and a person are alike.
-            body = {"token": self.token("/learn/account"), **content}
+            self.kept_token = getattr(self, "kept_token", None) or self.token("/learn/account")
+            body = {"token": self.kept_token, **content}
             return self.post(address, json=body, headers={"Origin": "https://localhost"})
 
     return Browser
